@@ -1,0 +1,55 @@
+// Paths first, then catalog models through the cache.
+
+#include "cli/tokenizer_choice.h"
+
+#include <filesystem>
+
+#include <fmt/core.h>
+
+#include "estimator/tokenizers/tokenizer_source.h"
+
+namespace tunegauge::cli {
+
+namespace {
+
+std::vector<std::string> repositories_of(const catalog::ModelFacts& model) {
+  std::vector<std::string> repositories{model.hf_repository};
+  if (!model.ungated_tokenizer_repository.empty()) {
+    repositories.push_back(model.ungated_tokenizer_repository);
+  }
+  return repositories;
+}
+
+}  // namespace
+
+std::optional<std::string> cached_tokenizer(const Session& session,
+                                            const catalog::ModelFacts& model) {
+  const auto folder = tokenizers::hub_cache_folder(
+      [&](std::string_view name) { return session.variable(std::string(name)); });
+  if (!folder) return std::nullopt;
+  const auto found = tokenizers::find_first_cached_tokenizer(repositories_of(model), *folder);
+  if (!found) return std::nullopt;
+  return found->path;
+}
+
+std::string how_to_get_tokenizer(const catalog::ModelFacts& model) {
+  const std::string& repository = model.ungated_tokenizer_repository.empty()
+                                      ? model.hf_repository
+                                      : model.ungated_tokenizer_repository;
+  return fmt::format("hf download {} tokenizer.json, or --tokenizer PATH", repository);
+}
+
+Result<tokenizers::Tokenizer> load_tokenizer(const Session& session, const std::string& name) {
+  if (std::filesystem::exists(name)) return tokenizers::Tokenizer::load(name);
+  const auto model = session.catalog().find(name);
+  if (!model) {
+    return input_error(name, "is neither a tokenizer.json, nor a folder with one, nor a model",
+                       "check the path, or see tunegauge catalog list");
+  }
+  const auto cached = cached_tokenizer(session, **model);
+  if (cached) return tokenizers::Tokenizer::load(*cached);
+  return input_error(name, "its tokenizer is not in the Hugging Face cache",
+                     how_to_get_tokenizer(**model));
+}
+
+}  // namespace tunegauge::cli

@@ -1,0 +1,26 @@
+#pragma once
+// What a chat template adds around the texts of a conversation, in tokens: the stand-in for a real
+// rendering where no template is at hand. Counts with it are estimates and say so.
+
+#include <string_view>
+
+namespace tunegauge {
+
+struct ChatOverhead {
+  double conversation = 0;  ///< once: BOS and what the template writes by itself
+  double no_system = 0;     ///< once where no system message stands first: a default one
+  double user = 0;          ///< for each message of the role ...
+  double assistant = 0;
+  double system = 0;
+  double slack_per_message = 0;  ///< how far one message may be off
+  bool measured = false;         ///< against the model's own template; else a guess by likeness
+};
+
+/// `template_family`: catalog::ModelFacts::chat_template, "" for base models (whose default
+/// template the provider does not name; a ChatML-like one is assumed).
+[[nodiscard]] ChatOverhead chat_overhead(std::string_view template_family);
+
+/// Tokens that a tokenizer family's own post-processor adds to a text (BOS): 0 or 1.
+[[nodiscard]] double text_row_special_tokens(std::string_view tokenizer_family);
+
+}  // namespace tunegauge

@@ -1,0 +1,279 @@
+// Lines and fields are counted block by block by all workers; a whole file is one text.
+
+#include "estimator/count_texts.h"
+
+#include <algorithm>
+
+#include <fmt/core.h>
+
+#include "base/file.h"
+#include "base/utf8.h"
+#include "estimator/dataset/json_parser.h"
+#include "estimator/dataset/parallel_scan.h"
+#include "estimator/dataset/row_reader.h"
+#include "estimator/ordered_blocks.h"
+#include "reports/format.h"
+
+namespace tunegauge {
+
+namespace {
+
+using tokenizers::Encoder;
+
+reports::Finding line_finding(const std::string& file, const dataset::Line& line,
+                              std::string_view rule, std::string message) {
+  reports::Finding finding;
+  finding.rule = rule;
+  finding.message = std::move(message);
+  finding.file = file;
+  finding.line = static_cast<std::int64_t>(line.number);
+  finding.offset = static_cast<std::int64_t>(line.offset);
+  return finding;
+}
+
+/// Counts one text; `ids` gets them where asked for.
+std::int64_t count_text(Encoder& encoder, std::string_view text, const CountOptions& options,
+                        std::vector<tokenizers::TokenId>& ids) {
+  if (!options.with_ids) return static_cast<std::int64_t>(encoder.count(text, options.special));
+  encoder.encode(text, options.special, ids);
+  return static_cast<std::int64_t>(ids.size());
+}
+
+using Rows = std::vector<CountedRow>;
+
+/// Shared by the visitors of a file: the order of rows, and whether anybody still wants them.
+struct RowOrder {
+  OrderedBlocks<Rows> blocks{64};
+  std::atomic<bool> stopped{false};
+};
+
+class CountVisitor final : public dataset::BlockVisitor {
+ public:
+  CountVisitor(const std::string& file, const tokenizers::Tokenizer& tokenizer,
+               const CountOptions& options, RowOrder& order)
+      : options_(options), order_(order), encoder_(tokenizer.encoder()) {
+    count_.path = file;
+  }
+
+  void visit(const dataset::LineBlock& block) override {
+    if (order_.stopped.load(std::memory_order_relaxed)) return;
+    Rows rows;
+    if (block.oversized_row_bytes() > 0) {
+      const dataset::Line line{block.bytes(), block.first_line(), block.offset()};
+      rows.push_back(fault(line, "row_too_long", "the row is longer than is read of one"));
+    } else {
+      const bool utf8 = dataset::is_utf8(block.bytes());
+      for (const dataset::Line& line : block) {
+        CountedRow row = options_.field ? count_field(line, utf8) : count_line(line, utf8);
+        if (options_.on_rows) rows.push_back(std::move(row));
+      }
+    }
+    if (!options_.on_rows) return;
+    order_.blocks.put(block.offset(), block.end_offset(), std::move(rows),
+                      [this](const Rows& ready) {
+                        if (order_.stopped) return;
+                        if (!options_.on_rows(ready)) order_.stopped = true;
+                      });
+  }
+
+  /// After the last block.
+  [[nodiscard]] const FileCount& count() {
+    count_.gave_up = encoder_.gave_up();
+    return count_;
+  }
+
+ private:
+  CountedRow numbered(const dataset::Line& line) const {
+    CountedRow row;
+    row.row = options_.first_row + static_cast<std::int64_t>(line.number) - 1;
+    return row;
+  }
+
+  CountedRow fault(const dataset::Line& line, std::string_view rule, std::string message) {
+    CountedRow row = numbered(line);
+    row.fault = message;
+    count_.faults += 1;
+    if (count_.findings.size() < options_.findings_kept) {
+      count_.findings.push_back(line_finding(count_.path, line, rule, std::move(message)));
+    }
+    return row;
+  }
+
+  CountedRow counted(const dataset::Line& line, std::string_view text, bool repaired) {
+    CountedRow row = numbered(line);
+    row.tokens = count_text(encoder_, text, options_, row.ids);
+    count_.texts += 1;
+    count_.tokens += *row.tokens;
+    count_.bytes += static_cast<std::int64_t>(text.size());
+    count_.repaired += repaired ? 1 : 0;
+    return row;
+  }
+
+  CountedRow count_line(const dataset::Line& line, bool utf8) {
+    if (utf8 || dataset::is_utf8(line.text)) return counted(line, line.text, false);
+    return counted(line, replace_invalid_utf8(line.text), true);
+  }
+
+  CountedRow count_field(const dataset::Line& line, bool utf8) {
+    if (!utf8 && !dataset::is_utf8(line.text)) {
+      return fault(line, "row_not_utf8", "the row is not UTF-8");
+    }
+    const dataset::JsonValue* root = parser_.parse(line.text);
+    if (root == nullptr) return fault(line, "row_not_json", std::string(parser_.fault().what));
+    const dataset::JsonValue* value = root->find(*options_.field);
+    if (value == nullptr) {
+      return fault(line, "field_missing", fmt::format("there is no field \"{}\"", *options_.field));
+    }
+    if (!value->is_string()) {
+      return fault(line, "field_not_text",
+                   fmt::format("field \"{}\" is {}, not a string", *options_.field,
+                               dataset::with_article(value->kind())));
+    }
+    return counted(line, value->string(), value->has_lone_surrogate());
+  }
+
+  const CountOptions& options_;
+  RowOrder& order_;
+  Encoder encoder_;
+  dataset::JsonParser parser_;
+  FileCount count_;
+};
+
+void merge(FileCount& total, const FileCount& part, std::size_t findings_kept) {
+  total.texts += part.texts;
+  total.faults += part.faults;
+  total.repaired += part.repaired;
+  total.tokens += part.tokens;
+  total.bytes += part.bytes;
+  total.gave_up = total.gave_up || part.gave_up;
+  total.findings.insert(total.findings.end(), part.findings.begin(), part.findings.end());
+  std::stable_sort(total.findings.begin(), total.findings.end(),
+                   [](const auto& a, const auto& b) { return a.line < b.line; });
+  if (total.findings.size() > findings_kept) total.findings.resize(findings_kept);
+}
+
+Result<FileCount> count_rows(const std::string& path, const tokenizers::Tokenizer& tokenizer,
+                             const CountOptions& options) {
+  auto stream = ByteStream::open(path);
+  if (!stream) return stream.error();
+  const std::string name = stream->name();
+  dataset::ScanOptions scan_options;
+  scan_options.threads = options.threads;
+  scan_options.bytes_done = options.bytes_done;
+  scan_options.cancelled = options.cancelled;
+  if (options.by_line) scan_options.blocks.line_ends = dataset::LineEnds::lf;
+  RowOrder order;
+  std::vector<std::unique_ptr<dataset::BlockVisitor>> visitors;
+  const auto outcome = dataset::scan(
+      *stream, scan_options,
+      [&] { return std::make_unique<CountVisitor>(name, tokenizer, options, order); }, visitors);
+  if (!outcome) return outcome.error();
+  FileCount count;
+  count.path = name;
+  for (const auto& visitor : visitors) {
+    merge(count, static_cast<CountVisitor&>(*visitor).count(), options.findings_kept);
+  }
+  return count;
+}
+
+Result<FileCount> count_whole(const std::string& path, const tokenizers::Tokenizer& tokenizer,
+                              const CountOptions& options) {
+  auto content = read_file(path == "-" ? "/dev/stdin" : path, tokenizers::most_text_bytes);
+  if (!content) {
+    Error error = content.error();
+    if (error.remedy.empty()) error.remedy = "count it line by line: --lines, or --field NAME";
+    return error;
+  }
+  FileCount count;
+  count.path = path == "-" ? "standard input" : path;
+  if (!dataset::is_utf8(*content)) {
+    *content = replace_invalid_utf8(*content);
+    count.repaired = 1;
+  }
+  Encoder encoder = tokenizer.encoder();
+  Rows rows(1);
+  rows[0].row = options.first_row;
+  rows[0].tokens = count_text(encoder, *content, options, rows[0].ids);
+  count.texts = 1;
+  count.tokens = *rows[0].tokens;
+  count.bytes = static_cast<std::int64_t>(content->size());
+  count.gave_up = encoder.gave_up();
+  if (options.on_rows) options.on_rows(rows);
+  return count;
+}
+
+}  // namespace
+
+Result<FileCount> count_file(const std::string& path, const tokenizers::Tokenizer& tokenizer,
+                             const CountOptions& options) {
+  const bool rows = options.by_line || options.field;
+  auto count = rows ? count_rows(path, tokenizer, options) : count_whole(path, tokenizer, options);
+  if (!count) return count;
+  const auto warn = [&count](std::string_view rule, std::string message) {
+    reports::Finding finding;
+    finding.rule = rule;
+    finding.severity = reports::Severity::warning;
+    finding.message = std::move(message);
+    finding.file = count->path;
+    count->findings.push_back(std::move(finding));
+  };
+  if (count->repaired > 0) {
+    warn("text_repaired",
+         fmt::format("{} invalid UTF-8 or lone surrogates, counted as U+FFFD",
+                     reports::format_counted(count->repaired, "text has", "texts have")));
+  }
+  if (count->gave_up) {
+    warn("tokenizer_gave_up",
+         "a pattern of the tokenizer cannot split some text: its count is doubtful");
+  }
+  return count;
+}
+
+reports::Document count_document(const std::vector<FileCount>& files,
+                                 const tokenizers::Tokenizer& tokenizer,
+                                 tokenizers::SpecialTokens special) {
+  reports::Document document;
+  FileCount total;
+  reports::Table table{"files", {"file", "tokens", "texts", "bytes"}, {}};
+  reports::Grid grid;
+  grid.columns = {{"tokens", reports::Align::right}, {"file"}};
+  for (const FileCount& file : files) {
+    total.texts += file.texts;
+    total.faults += file.faults;
+    total.tokens += file.tokens;
+    total.bytes += file.bytes;
+    table.rows.push_back({file.path, file.tokens, file.texts, file.bytes});
+    grid.rows.push_back({reports::format_count(file.tokens), reports::printable(file.path)});
+    document.findings.insert(document.findings.end(), file.findings.begin(), file.findings.end());
+    if (file.repaired > 0 || file.gave_up) document.verdict.status = reports::Status::warn;
+  }
+  const std::string method =
+      fmt::format("{} of tokenizer.json, {} special tokens added", tokenizer.model_kind(),
+                  special == tokenizers::SpecialTokens::add ? "with" : "no");
+  document.metrics.push_back({"tokens.total", total.tokens, "token", reports::Basis::exact,
+                              std::nullopt, std::nullopt, method});
+  document.metrics.push_back({"texts.total", total.texts, "text", reports::Basis::exact});
+  document.metrics.push_back({"bytes.total", total.bytes, "byte", reports::Basis::exact});
+  document.tables.push_back(std::move(table));
+  document.page.headline = fmt::format("{}", reports::format_counted(total.tokens, "token"));
+  document.page.aside = fmt::format(
+      "{} in {}{}", reports::format_bytes(total.bytes),
+      reports::format_counted(total.texts, "text"),
+      total.tokens > 0 ? fmt::format(", {} bytes a token",
+                                     reports::format_number(static_cast<double>(total.bytes) /
+                                                                static_cast<double>(total.tokens),
+                                                            2))
+                       : "");
+  if (files.size() > 1) document.page.sections.push_back({"", "", {std::move(grid)}});
+  document.details = {{"tokenizer", tokenizer.path()},
+                      {"special_tokens", special == tokenizers::SpecialTokens::add}};
+  if (total.faults > 0) {
+    document.verdict = {
+        reports::Status::fail,
+        1,
+        {reports::format_counted(total.faults, "row", "rows") + " could not be counted"}};
+  }
+  return document;
+}
+
+}  // namespace tunegauge

@@ -1,0 +1,185 @@
+// One reader, N workers, a bounded queue of blocks between them. Blocks are used again; the bytes
+// in flight have a limit of their own, so that huge rows go through one at a time.
+
+#include "estimator/dataset/parallel_scan.h"
+
+#include <algorithm>
+#include <condition_variable>
+#include <deque>
+#include <exception>
+#include <mutex>
+#include <thread>
+#include <utility>
+
+namespace tunegauge::dataset {
+namespace {
+
+using BlockPointer = std::unique_ptr<LineBlock>;
+
+constexpr unsigned most_threads = 256;
+
+/// Blocks on their way from the reader to the workers, and empty ones on their way back.
+class BlockQueue {
+ public:
+  explicit BlockQueue(std::uint64_t most_bytes) : most_bytes_(most_bytes) {}
+
+  /// An empty block for the reader.
+  BlockPointer take_free() {
+    const std::lock_guard lock(mutex_);
+    if (free_.empty()) return std::make_unique<LineBlock>();
+    BlockPointer block = std::move(free_.back());
+    free_.pop_back();
+    return block;
+  }
+
+  /// Waits for room. False where the scan was stopped.
+  bool push(BlockPointer block) {
+    const std::uint64_t bytes = block->bytes().size();
+    std::unique_lock lock(mutex_);
+    room_.wait(lock, [&] {
+      return stopped_ || bytes_in_flight_ == 0 || bytes_in_flight_ + bytes <= most_bytes_;
+    });
+    if (stopped_) return false;
+    bytes_in_flight_ += bytes;
+    filled_.push_back(std::move(block));
+    work_.notify_one();
+    return true;
+  }
+
+  /// Waits for a block; null where there will be none.
+  BlockPointer pop() {
+    std::unique_lock lock(mutex_);
+    work_.wait(lock, [&] { return stopped_ || closed_ || !filled_.empty(); });
+    if (stopped_ || filled_.empty()) return nullptr;
+    BlockPointer block = std::move(filled_.front());
+    filled_.pop_front();
+    return block;
+  }
+
+  void give_back(BlockPointer block) {
+    const std::lock_guard lock(mutex_);
+    bytes_in_flight_ -= block->bytes().size();
+    free_.push_back(std::move(block));
+    room_.notify_one();
+  }
+
+  void close() {
+    const std::lock_guard lock(mutex_);
+    closed_ = true;
+    work_.notify_all();
+  }
+
+  /// Ends the scan early; the first exception given is kept.
+  void stop(std::exception_ptr failure) {
+    const std::lock_guard lock(mutex_);
+    stopped_ = true;
+    if (failure_ == nullptr) failure_ = std::move(failure);
+    work_.notify_all();
+    room_.notify_all();
+  }
+
+  /// After the workers have ended.
+  [[nodiscard]] std::exception_ptr failure() const { return failure_; }
+
+ private:
+  const std::uint64_t most_bytes_;
+  std::mutex mutex_;
+  std::condition_variable room_;
+  std::condition_variable work_;
+  std::deque<BlockPointer> filled_;
+  std::vector<BlockPointer> free_;
+  std::uint64_t bytes_in_flight_ = 0;
+  bool closed_ = false;
+  bool stopped_ = false;
+  std::exception_ptr failure_;
+};
+
+void visit(BlockVisitor& visitor, const LineBlock& block, const ScanOptions& options) {
+  visitor.visit(block);
+  if (options.bytes_done != nullptr) {
+    options.bytes_done->fetch_add(block.end_offset() - block.offset(), std::memory_order_relaxed);
+  }
+}
+
+void work(BlockQueue& queue, BlockVisitor& visitor, const ScanOptions& options) {
+  try {
+    while (BlockPointer block = queue.pop()) {
+      visit(visitor, *block, options);
+      queue.give_back(std::move(block));
+    }
+  } catch (...) {
+    queue.stop(std::current_exception());
+  }
+}
+
+bool is_cancelled(const ScanOptions& options) {
+  return options.cancelled != nullptr && options.cancelled->load(std::memory_order_relaxed);
+}
+
+void count(ScanOutcome& outcome, const LineBlock& block) {
+  outcome.bytes = block.end_offset();
+  outcome.lines += block.lines();
+}
+
+Result<ScanOutcome> scan_alone(LineBlockReader& reader, const ScanOptions& options,
+                               BlockVisitor& visitor) {
+  ScanOutcome outcome;
+  LineBlock block;
+  for (;;) {
+    outcome.cancelled = is_cancelled(options);
+    if (outcome.cancelled) return outcome;
+    Result<bool> more = reader.next(block);
+    if (!more) return more.error();
+    if (!*more) return outcome;
+    count(outcome, block);
+    visit(visitor, block, options);
+  }
+}
+
+/// Reads until the end, the cancellation or a worker's failure.
+Result<ScanOutcome> feed(LineBlockReader& reader, const ScanOptions& options, BlockQueue& queue) {
+  ScanOutcome outcome;
+  for (;;) {
+    outcome.cancelled = is_cancelled(options);
+    if (outcome.cancelled) return outcome;
+    BlockPointer block = queue.take_free();
+    Result<bool> more = reader.next(*block);
+    if (!more) return more.error();
+    if (!*more) return outcome;
+    count(outcome, *block);
+    if (!queue.push(std::move(block))) return outcome;
+  }
+}
+
+}  // namespace
+
+Result<ScanOutcome> scan(ByteStream& stream, const ScanOptions& options,
+                         const std::function<std::unique_ptr<BlockVisitor>()>& make,
+                         std::vector<std::unique_ptr<BlockVisitor>>& visitors) {
+  const unsigned wanted =
+      options.threads != 0 ? options.threads : std::thread::hardware_concurrency();
+  const unsigned threads = std::clamp(wanted, 1U, most_threads);
+  visitors.clear();
+  for (unsigned i = 0; i < threads; ++i) visitors.push_back(make());
+
+  LineBlockReader reader(stream, options.blocks);
+  if (threads == 1) return scan_alone(reader, options, *visitors.front());
+
+  BlockQueue queue((threads + 2ULL) * options.blocks.block_bytes);
+  const auto read_all = [&]() -> Result<ScanOutcome> {
+    std::vector<std::jthread> workers;  // joined when this returns or throws
+    struct Closing {
+      BlockQueue& queue;
+      ~Closing() { queue.close(); }
+    } closing{queue};
+    for (const auto& visitor : visitors) {
+      workers.emplace_back([&queue, &visitor, &options] { work(queue, *visitor, options); });
+    }
+    return feed(reader, options, queue);
+  };
+  Result<ScanOutcome> outcome = read_all();
+  if (queue.failure() != nullptr) std::rethrow_exception(queue.failure());
+  return outcome;
+}
+
+}  // namespace tunegauge::dataset

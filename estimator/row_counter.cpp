@@ -1,0 +1,166 @@
+// Rows to sequences, see row_counter.h for the rules.
+
+#include "estimator/row_counter.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace tunegauge {
+
+namespace {
+
+MilliTokens milli(double tokens) {
+  return static_cast<MilliTokens>(std::llround(tokens * 1000));
+}
+
+RowCount single(const SequenceCount& sequence) {
+  RowCount count;
+  count.sequences[0] = sequence;
+  count.least = count.most = sequence.whole;
+  return count;
+}
+
+}  // namespace
+
+/// Tokens put one after another; what lies beyond the context is neither kept nor trained.
+class RowCounter::Sequence {
+ public:
+  explicit Sequence(std::int64_t context) : context_(context * 1000) {}
+
+  void add(double tokens, bool trained) {
+    const MilliTokens kept_before = count_.kept;
+    count_.whole += milli(tokens);
+    count_.kept = std::min(count_.whole, context_);
+    if (trained) count_.trained += count_.kept - kept_before;
+  }
+  [[nodiscard]] const SequenceCount& count() const { return count_; }
+
+ private:
+  MilliTokens context_;
+  SequenceCount count_;
+};
+
+RowCounter::RowCounter(std::unique_ptr<TextCounter> texts, const RowCounterOptions& options)
+    : texts_(std::move(texts)), options_(options) {}
+
+RowCount RowCounter::count(const dataset::Row& row) {
+  switch (row.format) {
+    case dataset::Format::conversational:
+      return count_conversation(row);
+    case dataset::Format::instruction:
+      return count_instruction(row);
+    case dataset::Format::preference:
+      return count_preference(row);
+    default:
+      return count_text(row);
+  }
+}
+
+double RowCounter::tokens_of(const dataset::Content& content) {
+  double tokens = 0;
+  for (const std::string_view text : content.texts) tokens += texts_->count(text);
+  return tokens;
+}
+
+RowCount RowCounter::count_text(const dataset::Row& row) {
+  Sequence sequence(options_.context);
+  if (row.text.texts.size() == 1) {
+    sequence.add(texts_->count_with_special(row.text.texts.front()), true);
+  } else {
+    joined_.clear();
+    for (const std::string_view text : row.text.texts) joined_ += text;
+    sequence.add(texts_->count_with_special(joined_), true);
+  }
+  return single(sequence.count());
+}
+
+RowCount RowCounter::count_instruction(const dataset::Row& row) {
+  joined_.clear();
+  for (const std::string_view text : row.prompt.texts) joined_ += text;
+  const double prompt = texts_->count(joined_);
+  const std::size_t prompt_bytes = joined_.size();
+  for (const std::string_view text : row.completion.texts) joined_ += text;
+  // Counted as a whole with a tokenizer, where the parts can merge at the seam; the features of an
+  // estimate add up, so the completion alone is enough.
+  const double special = texts_->count_with_special("");
+  const double whole =
+      texts_->exact_seams()
+          ? texts_->count_with_special(joined_)
+          : prompt + special + texts_->count(std::string_view(joined_).substr(prompt_bytes));
+  const bool trains_prompt = options_.train_on_inputs == pricing::TrainOnInputs::yes;
+  Sequence sequence(options_.context);
+  sequence.add(std::min(prompt + special, whole), trains_prompt);
+  sequence.add(std::max(0.0, whole - prompt - special), true);
+  RowCount count = single(sequence.count());
+  // Open: whether a BOS stands in front, a separator between, an EOS behind.
+  count.least -= milli(special);
+  count.most += milli(4);
+  return count;
+}
+
+double RowCounter::overhead_of(const dataset::Message& message) const {
+  if (message.role == "assistant") return options_.overhead.assistant;
+  if (message.role == "system" || message.role == "developer") return options_.overhead.system;
+  return options_.overhead.user;
+}
+
+void RowCounter::add_message(Sequence& sequence, const dataset::Message& message, bool trained) {
+  // The mark that ends a turn is learned with it, the marks in front are not.
+  const double overhead = overhead_of(message);
+  sequence.add(std::max(0.0, overhead - 1), false);
+  double tokens = tokens_of(message.content);
+  if (!message.reasoning.empty()) tokens += texts_->count(message.reasoning);
+  if (!message.tool_calls.empty()) tokens += texts_->count(message.tool_calls);
+  sequence.add(tokens + std::min(1.0, overhead), trained);
+}
+
+void RowCounter::add_conversation(Sequence& sequence, const dataset::Row& row, bool trains_inputs) {
+  sequence.add(options_.overhead.conversation, false);
+  const bool has_system = !row.messages.empty() && row.messages.front().role == "system";
+  if (!has_system) sequence.add(options_.overhead.no_system, false);
+  if (!row.tools.empty()) sequence.add(texts_->count(row.tools), false);
+  for (const dataset::Message& message : row.messages) {
+    const bool by_role = trains_inputs || message.role == "assistant";
+    add_message(sequence, message, message.weight.value_or(true) && by_role);
+  }
+}
+
+RowCount RowCounter::count_conversation(const dataset::Row& row) {
+  // A weight on any message turns training on inputs on (Data Preparation page).
+  const bool trains_inputs =
+      options_.train_on_inputs == pricing::TrainOnInputs::yes || row.has_weights;
+  Sequence sequence(options_.context);
+  add_conversation(sequence, row, trains_inputs);
+  RowCount count = single(sequence.count());
+  const auto messages = static_cast<double>(row.messages.size());
+  const MilliTokens slack = milli(options_.overhead.slack_per_message * messages);
+  count.least = std::max<MilliTokens>(0, count.least - slack);
+  count.most += slack;
+  return count;
+}
+
+RowCount RowCounter::count_preference(const dataset::Row& row) {
+  Sequence prompt(options_.context);
+  add_conversation(prompt, row, false);
+  const double prompt_tokens = static_cast<double>(prompt.count().whole) / 1000;
+  const bool prompt_once = options_.preference == pricing::PreferenceRule::prompt_once;
+  RowCount count;
+  count.sequence_count = 2;
+  MilliTokens answers = 0;
+  for (std::size_t i = 0; i < 2; ++i) {
+    Sequence sequence(options_.context);
+    sequence.add(i == 1 && prompt_once ? 0 : prompt_tokens, false);
+    const MilliTokens before = sequence.count().whole;
+    add_message(sequence, i == 0 ? row.preferred : row.non_preferred, true);
+    answers += sequence.count().whole - before;
+    count.sequences[i] = sequence.count();
+  }
+  const MilliTokens slack =
+      milli(options_.overhead.slack_per_message * static_cast<double>(row.messages.size() + 2));
+  const MilliTokens once = prompt.count().whole + answers;
+  count.least = std::max<MilliTokens>(0, once - slack);
+  count.most = once + prompt.count().whole + slack;
+  return count;
+}
+
+}  // namespace tunegauge

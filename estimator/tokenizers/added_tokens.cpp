@@ -1,0 +1,134 @@
+// AddedTokenMatcher: a byte filter in front of a trie.
+
+#include "estimator/tokenizers/added_tokens.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "estimator/tokenizers/unicode.h"
+#include "estimator/tokenizers/utf8_scan.h"
+
+namespace tunegauge::tokenizers {
+
+namespace {
+
+/// Start of the character that ends before `at`. Precondition: at > 0.
+std::size_t character_before(std::string_view text, std::size_t at) {
+  --at;
+  while (at > 0 && (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U) --at;
+  return at;
+}
+
+bool stands_alone(std::string_view text, std::size_t begin, std::size_t end) {
+  if (begin > 0 &&
+      unicode::is_rust_word(decode_inline(text, character_before(text, begin)).value)) {
+    return false;
+  }
+  return end == text.size() || !unicode::is_rust_word(decode_inline(text, end).value);
+}
+
+/// Where the white space that ends at `end` begins, not before `limit`.
+std::size_t space_begin(std::string_view text, std::size_t limit, std::size_t end) {
+  while (end > limit) {
+    const std::size_t before = character_before(text, end);
+    if (!unicode::is_rust_space(decode_inline(text, before).value)) break;
+    end = before;
+  }
+  return end;
+}
+
+/// Ends of runs of white space; remembers the last run, so that many tokens inside one long run
+/// cost no more than one.
+class SpaceRuns {
+ public:
+  explicit SpaceRuns(std::string_view text) : text_(text) {}
+  std::size_t end_from(std::size_t begin) {
+    if (begin >= begin_ && begin <= end_) return end_;
+    begin_ = end_ = begin;
+    while (end_ < text_.size()) {
+      const CodePoint code_point = decode_inline(text_, end_);
+      if (!unicode::is_rust_space(code_point.value)) break;
+      end_ += code_point.bytes;
+    }
+    return end_;
+  }
+
+ private:
+  std::string_view text_;
+  std::size_t begin_ = 1;
+  std::size_t end_ = 0;
+};
+
+}  // namespace
+
+void AddedTokenMatcher::add(std::string_view pattern, AddedToken token) {
+  if (pattern.empty()) return;
+  trie_.set(pattern, static_cast<std::uint32_t>(tokens_.size()));
+  tokens_.push_back(std::move(token));
+}
+
+void AddedTokenMatcher::finish() {
+  starts_.assign(256, 0);
+  int starts = 0;
+  for (int byte = 0; byte < 256; ++byte) {
+    if (trie_.step(ByteTrie::root, static_cast<char>(byte)) == ByteTrie::none) continue;
+    starts_[static_cast<std::size_t>(byte)] = 1;
+    only_start_ = byte;
+    ++starts;
+  }
+  if (starts != 1) only_start_ = -1;
+}
+
+std::size_t AddedTokenMatcher::next_candidate(std::string_view text, std::size_t from) const {
+  if (only_start_ >= 0) {
+    const void* found = std::memchr(text.data() + from, only_start_, text.size() - from);
+    if (found == nullptr) return text.size();
+    return static_cast<std::size_t>(static_cast<const char*>(found) - text.data());
+  }
+  while (from < text.size() && starts_[static_cast<unsigned char>(text[from])] == 0) ++from;
+  return from;
+}
+
+AddedTokenMatcher::Match AddedTokenMatcher::longest_at(std::string_view text,
+                                                       std::size_t at) const {
+  Match match;
+  std::uint32_t node = ByteTrie::root;
+  while (at < text.size()) {
+    node = trie_.step(node, text[at]);
+    if (node == ByteTrie::none) break;
+    ++at;
+    const std::uint32_t value = trie_.value(node);
+    if (value != ByteTrie::none) match = {at, &tokens_[value]};
+  }
+  return match;
+}
+
+void AddedTokenMatcher::split(std::string_view text, std::vector<Stretch>& stretches) const {
+  stretches.clear();
+  std::size_t done = 0;  // end of the last stretch
+  SpaceRuns spaces(text);
+  for (std::size_t at = 0; !empty();) {
+    at = next_candidate(text, at);
+    if (at == text.size()) break;
+    const Match match = longest_at(text, at);
+    if (match.token == nullptr) {
+      ++at;
+      continue;
+    }
+    std::size_t begin = at;
+    std::size_t end = match.end;
+    // The search goes on behind the token itself, also where the token is refused or takes the
+    // white space that follows: as the reference does it.
+    at = match.end;
+    if (match.token->single_word && !stands_alone(text, begin, end)) continue;
+    if (match.token->lstrip)
+      begin = std::max(done, space_begin(text, std::min(done, begin), begin));
+    if (match.token->rstrip) end = spaces.end_from(end);
+    if (done < begin) stretches.push_back({done, begin, Stretch::no_id});
+    stretches.push_back({begin, end, match.token->id});
+    done = end;
+  }
+  if (done < text.size()) stretches.push_back({done, text.size(), Stretch::no_id});
+}
+
+}  // namespace tunegauge::tokenizers

@@ -1,0 +1,63 @@
+#pragma once
+// Added tokens: texts that become one token before the model sees anything.
+//
+// Semantics: huggingface/tokenizers 0.23, tokenizer/added_vocabulary.rs. Tokens with
+// normalized=false are looked for in the raw text, the others, normalized themselves, in the
+// normalized text of what is left.
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "estimator/tokenizers/byte_trie.h"
+#include "estimator/tokenizers/tokenizer.h"
+
+namespace tunegauge::tokenizers {
+
+struct AddedToken {
+  std::string content;
+  TokenId id = 0;
+  bool single_word = false;  ///< only where no word character stands beside it
+  bool lstrip = false;       ///< takes the white space on its left with it
+  bool rstrip = false;
+  bool normalized = false;
+  bool special = false;  ///< matters when decoding only
+};
+
+/// A part of a text: an added token, or text between two of them.
+struct Stretch {
+  static constexpr TokenId no_id = 0xFFFFFFFFU;
+  std::size_t begin = 0;
+  std::size_t end = 0;
+  TokenId id = no_id;  ///< of the added token
+};
+
+/// Finds the added tokens of one pass. Immutable, thread-safe.
+class AddedTokenMatcher {
+ public:
+  /// Looks for `pattern`; what is found is treated as `token` says. Empty patterns match nothing.
+  void add(std::string_view pattern, AddedToken token);
+  /// To be called after the last `add`.
+  void finish();
+
+  [[nodiscard]] bool empty() const { return tokens_.empty(); }
+  /// Replaces `stretches` by the parts of `text`: from left to right the longest token at each
+  /// place. Parts may overlap where a token took white space in which another one begins.
+  void split(std::string_view text, std::vector<Stretch>& stretches) const;
+
+ private:
+  struct Match {
+    std::size_t end = 0;
+    const AddedToken* token = nullptr;
+  };
+  [[nodiscard]] std::size_t next_candidate(std::string_view text, std::size_t from) const;
+  [[nodiscard]] Match longest_at(std::string_view text, std::size_t at) const;
+
+  std::vector<AddedToken> tokens_;  ///< by value of the trie
+  ByteTrie trie_;
+  std::vector<char> starts_;  ///< by byte: whether a pattern begins with it
+  int only_start_ = -1;       ///< the byte that all patterns begin with, if there is only one
+};
+
+}  // namespace tunegauge::tokenizers

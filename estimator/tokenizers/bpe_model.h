@@ -1,0 +1,76 @@
+#pragma once
+// Byte pair encoding: characters to symbols, symbols merged by rank.
+
+#include <array>
+#include <bitset>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "estimator/tokenizers/bpe_merge.h"
+#include "estimator/tokenizers/model.h"
+#include "estimator/tokenizers/vocabulary.h"
+
+namespace tunegauge::tokenizers {
+
+class BpeModel final : public Model {
+ public:
+  struct Options {
+    std::optional<TokenId> unknown;  ///< id of unk_token; without one, unknown characters vanish
+    std::string continuing_subword_prefix;
+    std::string end_of_word_suffix;
+    bool fuse_unk = false;
+    bool byte_fallback = false;
+    bool ignore_merges = false;
+    bool unique_ids = true;  ///< no two tokens share an id
+  };
+  /// One line of "merges": left, right and what they make are tokens of the vocabulary.
+  struct MergeRule {
+    std::string_view left;
+    std::string_view right;
+    TokenId left_id = 0;
+    TokenId right_id = 0;
+    TokenId product_id = 0;
+  };
+
+  /// `rules` in the order of their ranks.
+  BpeModel(Vocabulary vocabulary, const std::vector<MergeRule>& rules, Options options);
+
+  void tokenize(std::string_view piece, ModelScratch& scratch,
+                std::vector<TokenId>& ids) const override;
+  [[nodiscard]] std::size_t chunk_end(std::string_view piece, std::size_t from) const override;
+  [[nodiscard]] std::optional<TokenId> find(std::string_view token) const override {
+    return vocabulary_.find(token);
+  }
+  [[nodiscard]] std::size_t vocabulary_size() const override { return vocabulary_.size(); }
+
+ private:
+  static constexpr TokenId no_id = 0xFFFFFFFFU;
+
+  void note_junctions(const std::vector<MergeRule>& rules);
+  [[nodiscard]] TokenId id_of_character(char32_t code_point, std::string_view bytes) const;
+  void note_frequent_cuts(const std::vector<MergeRule>& rules);
+  [[nodiscard]] bool is_border(char32_t left, char32_t right) const;
+  [[nodiscard]] bool may_cut(char32_t left, char32_t right) const;
+  void start_symbols(std::string_view piece, ModelScratch& scratch) const;
+  [[nodiscard]] bool append_bytes(std::string_view character, std::vector<TokenId>& ids) const;
+
+  Vocabulary vocabulary_;
+  Options options_;
+  MergeTable merges_;
+  std::vector<TokenId> plane0_ids_;    ///< ids of the characters up to U+FFFF, else no_id
+  std::array<TokenId, 256> byte_ids_;  ///< of "<0x00>" to "<0xFF>", or no_id
+  bool bytes_complete_ = false;
+
+  // Cutting pieces into chunks; see chunk_end.
+  bool cuts_ = false;
+  std::size_t cut_above_bytes_ = 0;     ///< shorter pieces stay whole
+  FlatTable junctions_;                 ///< last character << 21 | first character -> how many
+  std::vector<std::uint8_t> frequent_;  ///< by character up to U+FFFF: number from 1, 0 for others
+  std::bitset<256 * 256> frequent_cuts_;  ///< may_cut for pairs of frequent characters
+};
+
+}  // namespace tunegauge::tokenizers

@@ -1,0 +1,12 @@
+#pragma once
+// The byte-level alphabet of GPT-2: one visible character for each byte.
+
+#include <string_view>
+
+namespace tunegauge::tokenizers {
+
+/// Writes the character of every byte to `out`, which has room for twice as many bytes; returns the
+/// end of what was written.
+char* write_byte_characters(std::string_view bytes, char* out);
+
+}  // namespace tunegauge::tokenizers

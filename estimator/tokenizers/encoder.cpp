@@ -1,0 +1,183 @@
+// Encoder: walks a text through the stages, with a cache in front of the model.
+
+#include <array>
+#include <span>
+#include <stdexcept>
+#include <utility>
+
+#include "estimator/tokenizers/piece_cache.h"
+#include "estimator/tokenizers/tokenizer.h"
+#include "estimator/tokenizers/tokenizer_data.h"
+
+namespace tunegauge::tokenizers {
+
+namespace {
+/// Offsets into pieces are 32 bits, and pre-tokenizers may make a text several times as long.
+void check_length(std::string_view text) {
+  if (text.size() > most_text_bytes) throw std::length_error("text too long for a tokenizer");
+}
+}  // namespace
+
+struct Encoder::State {
+  explicit State(std::shared_ptr<const TokenizerData> tokenizer) : data(std::move(tokenizer)) {}
+
+  void walk(std::string_view text);
+  void walk_between_raw_tokens(std::string_view text, bool at_origin);
+  void walk_between_tokens(std::string_view text, bool at_origin);
+  void add_piece(std::string_view piece);
+  void add_chunk(std::string_view chunk);
+  void tokenize_chunk(std::string_view chunk, PieceCache::Slot* slot);
+  void tokenize_block();
+
+  void put(std::span<const TokenId> new_ids) {
+    tokens += new_ids.size();
+    if (wants_ids) ids.insert(ids.end(), new_ids.begin(), new_ids.end());
+  }
+
+  std::shared_ptr<const TokenizerData> data;
+  PieceCache cache;
+
+  // The result of a walk.
+  bool wants_ids = false;
+  std::uint64_t tokens = 0;
+  bool gave_up = false;      ///< in any walk so far
+  std::vector<TokenId> ids;  ///< left empty unless wants_ids
+
+  // Chunks that wait for their turn, with the slots of the cache where they may be: the slots are
+  // on their way from memory meanwhile.
+  struct Waiting {
+    std::string_view chunk;
+    PieceCache::Slot* slot = nullptr;  ///< null where the chunk is too long for the cache
+  };
+  std::array<Waiting, 32> block;
+  std::size_t block_size = 0;
+
+  // Scratch memory.
+  std::vector<Stretch> raw_stretches;
+  std::vector<Stretch> stretches;
+  std::string normalized;
+  std::string normalizer_scratch;
+  PieceList pieces;
+  ModelScratch model_scratch;
+  std::vector<TokenId> chunk_ids;
+};
+
+void Encoder::State::walk(std::string_view text) {
+  check_length(text);
+  tokens = 0;
+  ids.clear();
+  if (text.empty()) return;
+  if (data->raw_tokens.empty()) {
+    walk_between_raw_tokens(text, true);
+    return;
+  }
+  data->raw_tokens.split(text, raw_stretches);
+  for (const Stretch& stretch : raw_stretches) {
+    if (stretch.id != Stretch::no_id) {
+      put({&stretch.id, 1});
+    } else {
+      walk_between_raw_tokens(text.substr(stretch.begin, stretch.end - stretch.begin),
+                              stretch.begin == 0);
+    }
+  }
+}
+
+void Encoder::State::walk_between_raw_tokens(std::string_view text, bool at_origin) {
+  if (data->normalizer != nullptr && !data->normalizer->leaves(text)) {
+    normalized.assign(text);
+    data->normalizer->normalize(normalized, normalizer_scratch);
+    text = normalized;
+    if (text.empty()) return;
+    check_length(text);
+  }
+  if (data->normalized_tokens.empty()) {
+    walk_between_tokens(text, at_origin);
+    return;
+  }
+  data->normalized_tokens.split(text, stretches);
+  for (const Stretch& stretch : stretches) {
+    if (stretch.id != Stretch::no_id) {
+      put({&stretch.id, 1});
+    } else {
+      walk_between_tokens(text.substr(stretch.begin, stretch.end - stretch.begin),
+                          at_origin && stretch.begin == 0);
+    }
+  }
+}
+
+void Encoder::State::walk_between_tokens(std::string_view text, bool at_origin) {
+  if (data->pre_tokenizer == nullptr) {
+    add_piece(text);
+  } else {
+    pieces.assign(text, at_origin);
+    data->pre_tokenizer->split(pieces);
+    gave_up = gave_up || pieces.gave_up;
+    for (const PieceList::Piece& piece : pieces.pieces) add_piece(pieces.text_of(piece));
+  }
+  tokenize_block();  // before its text goes away
+}
+
+void Encoder::State::add_piece(std::string_view piece) {
+  for (std::size_t begin = 0; begin < piece.size();) {
+    const std::size_t end = data->model->chunk_end(piece, begin);
+    add_chunk(piece.substr(begin, end - begin));
+    begin = end;
+  }
+}
+
+void Encoder::State::add_chunk(std::string_view chunk) {
+  PieceCache::Slot* slot = nullptr;
+  if (chunk.size() <= PieceCache::most_bytes) {
+    slot = &cache.slot_of(chunk);
+    __builtin_prefetch(slot);
+  }
+  block[block_size] = {chunk, slot};
+  if (++block_size == block.size()) tokenize_block();
+}
+
+void Encoder::State::tokenize_block() {
+  for (std::size_t at = 0; at < block_size; ++at) {
+    const auto& [chunk, slot] = block[at];
+    if (slot == nullptr || !PieceCache::holds(*slot, chunk)) {
+      tokenize_chunk(chunk, slot);
+      continue;
+    }
+    tokens += slot->count;
+    if (wants_ids) ids.insert(ids.end(), slot->ids.data(), slot->ids.data() + slot->count);
+  }
+  block_size = 0;
+}
+
+void Encoder::State::tokenize_chunk(std::string_view chunk, PieceCache::Slot* slot) {
+  chunk_ids.clear();
+  data->model->tokenize(chunk, model_scratch, chunk_ids);
+  put(chunk_ids);
+  if (slot != nullptr) PieceCache::keep(*slot, chunk, chunk_ids);
+}
+
+Encoder::Encoder(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Encoder::Encoder(Encoder&&) noexcept = default;
+Encoder& Encoder::operator=(Encoder&&) noexcept = default;
+Encoder::~Encoder() = default;
+
+std::uint64_t Encoder::count(std::string_view utf8, SpecialTokens special) {
+  state_->wants_ids = false;
+  state_->walk(utf8);
+  return state_->data->frame.count(state_->tokens, special);
+}
+
+void Encoder::encode(std::string_view utf8, SpecialTokens special, std::vector<TokenId>& ids) {
+  state_->wants_ids = true;
+  state_->walk(utf8);
+  state_->data->frame.append(state_->ids, special, ids);
+}
+
+Encoder Tokenizer::encoder() const {
+  return Encoder(std::make_unique<Encoder::State>(data_));
+}
+
+bool Encoder::gave_up() const {
+  return state_->gave_up;
+}
+
+}  // namespace tunegauge::tokenizers

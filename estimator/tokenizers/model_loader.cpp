@@ -1,0 +1,264 @@
+// make_model: vocabularies, merges and scores out of the file, each checked before it is used.
+
+#include "estimator/tokenizers/model_loader.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <vector>
+
+#include "estimator/tokenizers/bpe_model.h"
+#include "estimator/tokenizers/json_object.h"
+#include "estimator/tokenizers/unigram_model.h"
+#include "estimator/tokenizers/vocabulary.h"
+#include "estimator/tokenizers/word_model.h"
+
+namespace tunegauge::tokenizers {
+
+namespace {
+
+using simdjson::dom::element;
+
+struct ReadVocabulary {
+  Vocabulary vocabulary;
+  bool unique_ids = true;
+};
+
+Result<ReadVocabulary> read_vocabulary(const JsonObject& model) {
+  const Result<element> value = model.need("vocab");
+  if (!value) return value.error();
+  simdjson::dom::object entries;
+  if ((*value).get(entries) != simdjson::SUCCESS) {
+    return wrong_kind(model.place_of("vocab"), "an object of tokens and ids", *value);
+  }
+  ReadVocabulary read{Vocabulary(entries.size())};
+  std::vector<TokenId> ids;
+  ids.reserve(entries.size());
+  for (const auto& [token, id_value] : entries) {
+    std::uint64_t id = 0;
+    if (id_value.get(id) != simdjson::SUCCESS || id >= 0xFFFFFFFFU) {
+      return input_error(
+          model.place_of("vocab"),
+          fmt::format("the id of {} must be a whole number from 0 to 4294967294", quote(token)));
+    }
+    read.vocabulary.set(token, static_cast<TokenId>(id));
+    ids.push_back(static_cast<TokenId>(id));
+  }
+  std::sort(ids.begin(), ids.end());
+  read.unique_ids = std::adjacent_find(ids.begin(), ids.end()) == ids.end();
+  return read;
+}
+
+/// The id of the token at `key`, which the vocabulary must hold.
+Result<TokenId> read_unknown(const JsonObject& model, std::string_view token,
+                             const Vocabulary& vocabulary) {
+  const std::optional<TokenId> id = vocabulary.find(token);
+  if (!id) {
+    return input_error(model.place_of("unk_token"),
+                       fmt::format("{} is not in the vocabulary", quote(token)));
+  }
+  return *id;
+}
+
+/// Splits one line of "merges", which is "left right" or ["left", "right"].
+bool split_merge(element line, BpeModel::MergeRule& rule) {
+  std::string_view text;
+  if (line.get(text) == simdjson::SUCCESS) {
+    const std::size_t space = text.find(' ');
+    if (space == text.npos || text.find(' ', space + 1) != text.npos) return false;
+    rule.left = text.substr(0, space);
+    rule.right = text.substr(space + 1);
+    return true;
+  }
+  simdjson::dom::array pair;
+  if (line.get(pair) != simdjson::SUCCESS || pair.size() != 2) return false;
+  return pair.at(0).get(rule.left) == simdjson::SUCCESS &&
+         pair.at(1).get(rule.right) == simdjson::SUCCESS;
+}
+
+/// Comment lines that old merges.txt files begin with.
+bool is_version_line(element line) {
+  std::string_view text;
+  return line.get(text) == simdjson::SUCCESS && text.substr(0, 8) == "#version";
+}
+
+Result<std::vector<BpeModel::MergeRule>> read_merges(const JsonObject& model,
+                                                     const Vocabulary& vocabulary,
+                                                     std::string_view continuing_prefix) {
+  const Result<simdjson::dom::array> lines = model.need_array("merges");
+  if (!lines) return lines.error();
+  std::vector<BpeModel::MergeRule> rules;
+  std::string product;
+  std::size_t index = 0;
+  const auto refuse = [&](const std::string& what) {
+    return input_error(fmt::format("{}[{}]", model.place_of("merges"), index), what);
+  };
+  for (const element line : *lines) {
+    BpeModel::MergeRule rule;
+    if (!is_version_line(line)) {
+      if (!split_merge(line, rule)) {
+        return refuse("must be \"left right\" with one space, or [\"left\", \"right\"]");
+      }
+      const std::optional<TokenId> left = vocabulary.find(rule.left);
+      const std::optional<TokenId> right = vocabulary.find(rule.right);
+      if (!left || !right) {
+        return refuse(quote(left ? rule.right : rule.left) + " is not in the vocabulary");
+      }
+      if (rule.right.size() < continuing_prefix.size()) {
+        return refuse(quote(rule.right) + " is shorter than continuing_subword_prefix");
+      }
+      product = rule.left;
+      product += rule.right.substr(continuing_prefix.size());
+      const std::optional<TokenId> made = vocabulary.find(product);
+      if (!made) return refuse("makes " + quote(product) + ", which is not in the vocabulary");
+      rule.left_id = *left;
+      rule.right_id = *right;
+      rule.product_id = *made;
+      rules.push_back(rule);
+    }
+    ++index;
+  }
+  return rules;
+}
+
+Result<BpeModel::Options> read_bpe_options(const JsonObject& model) {
+  if (const std::optional<element> dropout = model.find("dropout")) {
+    double rate = 0;
+    if (dropout->get(rate) != simdjson::SUCCESS) {
+      return wrong_kind(model.place_of("dropout"), "a number", *dropout);
+    }
+    if (rate != 0) {
+      return input_error(model.place_of("dropout"), "dropout makes every count a matter of chance",
+                         "set it to null");
+    }
+  }
+  BpeModel::Options options;
+  const auto read_flag = [&](std::string_view key, bool& flag) -> Result<void> {
+    const Result<bool> value = model.boolean(key, false);
+    if (!value) return value.error();
+    flag = *value;
+    return {};
+  };
+  const auto read_text = [&](std::string_view key, std::string& text) -> Result<void> {
+    const Result<std::string_view> value = model.text(key, "");
+    if (!value) return value.error();
+    text = *value;
+    return {};
+  };
+  for (const Result<void>& read :
+       {read_flag("fuse_unk", options.fuse_unk), read_flag("byte_fallback", options.byte_fallback),
+        read_flag("ignore_merges", options.ignore_merges),
+        read_text("continuing_subword_prefix", options.continuing_subword_prefix),
+        read_text("end_of_word_suffix", options.end_of_word_suffix)}) {
+    if (!read) return read.error();
+  }
+  return options;
+}
+
+Result<LoadedModel> make_bpe(const JsonObject& model) {
+  Result<BpeModel::Options> options = read_bpe_options(model);
+  if (!options) return options.error();
+  Result<ReadVocabulary> read = read_vocabulary(model);
+  if (!read) return read.error();
+  const Result<std::string_view> unknown = model.text("unk_token", "");
+  if (!unknown) return unknown.error();
+  if (model.find("unk_token")) {
+    const Result<TokenId> id = read_unknown(model, *unknown, read->vocabulary);
+    if (!id) return id.error();
+    options->unknown = *id;
+  }
+  options->unique_ids = read->unique_ids;
+  const auto rules = read_merges(model, read->vocabulary, options->continuing_subword_prefix);
+  if (!rules) return rules.error();
+  return LoadedModel{
+      std::make_unique<BpeModel>(std::move(read->vocabulary), *rules, std::move(*options)), "BPE"};
+}
+
+Result<LoadedModel> make_unigram(const JsonObject& model) {
+  const Result<simdjson::dom::array> lines = model.need_array("vocab");
+  if (!lines) return lines.error();
+  std::vector<UnigramModel::Entry> entries;
+  for (const element line : *lines) {
+    UnigramModel::Entry entry;
+    simdjson::dom::array pair;
+    if (line.get(pair) != simdjson::SUCCESS || pair.size() != 2 ||
+        pair.at(0).get(entry.token) != simdjson::SUCCESS ||
+        pair.at(1).get(entry.score) != simdjson::SUCCESS) {
+      return input_error(fmt::format("{}[{}]", model.place_of("vocab"), entries.size()),
+                         "must be [token, score]");
+    }
+    entries.push_back(entry);
+  }
+  if (!model.find("unk_id")) {
+    return input_error(model.place_of("unk_id"),
+                       "is null, so text with an unknown character has no encoding",
+                       "use a tokenizer that has an unknown token");
+  }
+  const Result<std::uint64_t> unknown = model.number("unk_id", 0);
+  if (!unknown) return unknown.error();
+  if (*unknown >= entries.size()) {
+    return input_error(
+        model.place_of("unk_id"),
+        fmt::format("is {}, but the vocabulary has {} entries", *unknown, entries.size()));
+  }
+  const Result<bool> byte_fallback = model.boolean("byte_fallback", false);
+  if (!byte_fallback) return byte_fallback.error();
+  return LoadedModel{
+      std::make_unique<UnigramModel>(entries, static_cast<TokenId>(*unknown), *byte_fallback),
+      "Unigram"};
+}
+
+Result<LoadedModel> make_word_piece(const JsonObject& model) {
+  Result<ReadVocabulary> read = read_vocabulary(model);
+  if (!read) return read.error();
+  const Result<std::string_view> unknown = model.text("unk_token", "[UNK]");
+  if (!unknown) return unknown.error();
+  const Result<TokenId> id = read_unknown(model, *unknown, read->vocabulary);
+  if (!id) return id.error();
+  const Result<std::string_view> prefix = model.text("continuing_subword_prefix", "##");
+  if (!prefix) return prefix.error();
+  const Result<std::uint64_t> most = model.number("max_input_chars_per_word", 100);
+  if (!most) return most.error();
+  return LoadedModel{
+      std::make_unique<WordPieceModel>(std::move(read->vocabulary),
+                                       WordPieceModel::Options{*id, std::string(*prefix), *most}),
+      "WordPiece"};
+}
+
+Result<LoadedModel> make_word_level(const JsonObject& model) {
+  Result<ReadVocabulary> read = read_vocabulary(model);
+  if (!read) return read.error();
+  const Result<std::string_view> unknown = model.text("unk_token", "<unk>");
+  if (!unknown) return unknown.error();
+  const Result<TokenId> id = read_unknown(model, *unknown, read->vocabulary);
+  if (!id) return id.error();
+  return LoadedModel{std::make_unique<WordLevelModel>(std::move(read->vocabulary), *id),
+                     "WordLevel"};
+}
+
+/// Files of before 2020 have no "type": the fields tell.
+std::string_view guess_type(const JsonObject& model) {
+  const std::optional<element> vocabulary = model.find("vocab");
+  if (model.find("merges")) return "BPE";
+  if (vocabulary && vocabulary->is_array()) return "Unigram";
+  if (model.find("max_input_chars_per_word")) return "WordPiece";
+  return "";
+}
+
+}  // namespace
+
+Result<LoadedModel> make_model(element spec, const std::string& place) {
+  const Result<JsonObject> model = JsonObject::of(spec, place);
+  if (!model) return model.error();
+  Result<std::string_view> type = model->text("type", guess_type(*model));
+  if (!type) return type.error();
+  if (*type == "BPE") return make_bpe(*model);
+  if (*type == "Unigram") return make_unigram(*model);
+  if (*type == "WordPiece") return make_word_piece(*model);
+  if (*type == "WordLevel") return make_word_level(*model);
+  if (type->empty()) return input_error(place, "has no \"type\"");
+  return input_error(model->place_of("type"), "unknown model type " + quote(*type),
+                     "use a tokenizer whose model is BPE, Unigram, WordPiece or WordLevel");
+}
+
+}  // namespace tunegauge::tokenizers

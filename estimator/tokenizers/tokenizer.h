@@ -1,0 +1,77 @@
+#pragma once
+// An exact tokenizer: what Hugging Face `tokenizers` 0.23.3 makes of the same tokenizer.json.
+//
+// A Tokenizer is immutable after loading and shared by all threads; each worker takes an Encoder of
+// its own, which holds the scratch memory and the piece cache. The reference is the file alone:
+// where transformers' AutoTokenizer would differ (a BOS of its own), this follows the file.
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+
+namespace tunegauge::tokenizers {
+
+using TokenId = std::uint32_t;
+
+/// The longest text that an Encoder takes, before and after normalization (512 MiB). Callers refuse
+/// longer ones; an Encoder throws std::length_error.
+inline constexpr std::size_t most_text_bytes = std::size_t{1} << 29;
+
+enum class SpecialTokens {
+  none,  ///< add_special_tokens=False
+  add,   ///< add_special_tokens=True: what the post-processor's template adds (BOS, EOS ...)
+};
+
+struct TokenizerData;  // everything that was read from the file; internal to this target
+
+/// Counts and encodes texts. Borrows its Tokenizer. Not thread-safe: one per worker.
+class Encoder {
+ public:
+  Encoder(Encoder&&) noexcept;
+  Encoder& operator=(Encoder&&) noexcept;
+  ~Encoder();
+
+  /// Number of tokens of a text. `utf8` must be valid UTF-8.
+  [[nodiscard]] std::uint64_t count(std::string_view utf8, SpecialTokens special);
+  /// Appends the ids of a text.
+  void encode(std::string_view utf8, SpecialTokens special, std::vector<TokenId>& ids);
+  /// Whether a regular expression of the file reached its limit of work in any text so far. The
+  /// reference would have aborted there; here the rest of that stretch was left in one piece.
+  [[nodiscard]] bool gave_up() const;
+
+ private:
+  friend class Tokenizer;
+  struct State;
+  explicit Encoder(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+class Tokenizer {
+ public:
+  /// Reads `path`: a tokenizer.json, or a directory that holds one. Whatever the file asks for and
+  /// this implementation lacks is refused by name, never skipped.
+  static Result<Tokenizer> load(const std::string& path);
+  /// Reads the text of a tokenizer.json; `name` begins the messages.
+  static Result<Tokenizer> parse(std::string_view json, const std::string& name);
+
+  Tokenizer(Tokenizer&&) noexcept;
+  Tokenizer& operator=(Tokenizer&&) noexcept;
+  ~Tokenizer();
+
+  [[nodiscard]] Encoder encoder() const;
+  [[nodiscard]] const std::string& path() const;  ///< the tokenizer.json that was read
+  [[nodiscard]] const std::string& model_kind()
+      const;  ///< "BPE", "Unigram", "WordPiece", "WordLevel"
+  [[nodiscard]] std::size_t vocabulary_size() const;  ///< with added tokens
+
+ private:
+  explicit Tokenizer(std::shared_ptr<const TokenizerData> data);
+  std::shared_ptr<const TokenizerData> data_;
+};
+
+}  // namespace tunegauge::tokenizers

@@ -1,0 +1,15 @@
+#pragma once
+// Builds the stages of a tokenizer from the text of a tokenizer.json.
+
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "estimator/tokenizers/tokenizer_data.h"
+
+namespace tunegauge::tokenizers {
+
+/// `name` begins the messages and becomes the path.
+Result<TokenizerData> read_tokenizer(std::string_view json, const std::string& name);
+
+}  // namespace tunegauge::tokenizers

@@ -1,0 +1,128 @@
+// Rows to sequences: what is counted, cut and trained, with a counter whose answers are plain to
+// see: a token a byte, and one more for a BOS.
+
+#include "estimator/row_counter.h"
+
+#include "estimator/dataset/row_reader.h"
+#include "tests/support/catch.h"
+
+using namespace tunegauge;
+
+namespace {
+
+class ByteCounter final : public TextCounter {
+ public:
+  double count(std::string_view text) override { return static_cast<double>(text.size()); }
+  double count_with_special(std::string_view text) override { return count(text) + 1; }
+  [[nodiscard]] bool exact_seams() const override { return true; }
+  [[nodiscard]] bool gave_up() const override { return false; }
+  [[nodiscard]] calibration::TextFeatures features() const override { return {}; }
+};
+
+RowCounterOptions plain_options() {
+  RowCounterOptions options;
+  options.context = 1000;
+  options.overhead = {10, 0, 5, 5, 5, 1, true};
+  return options;
+}
+
+RowCount count(std::string_view json, const RowCounterOptions& options) {
+  dataset::RowReader reader;
+  const dataset::Row* row = reader.read(json);
+  REQUIRE(row != nullptr);
+  return RowCounter(std::make_unique<ByteCounter>(), options).count(*row);
+}
+
+constexpr std::string_view kChat =
+    R"({"messages": [{"role": "user", "content": "12345678"}, {"role": "assistant", "content": "abcd"}]})";
+
+}  // namespace
+
+TEST_CASE("a text row counts with its special tokens", "[estimator][row_counter]") {
+  const RowCount row = count(R"({"text": "hello"})", plain_options());
+  CHECK(row.sequences[0].whole == 6000);
+  CHECK(row.sequences[0].trained == 6000);
+  CHECK(row.least == row.most);
+}
+
+TEST_CASE("a row is cut at the context", "[estimator][row_counter]") {
+  RowCounterOptions options = plain_options();
+  options.context = 4;
+  const RowCount row = count(R"({"text": "hello"})", options);
+  CHECK(row.sequences[0].whole == 6000);
+  CHECK(row.sequences[0].kept == 4000);
+  CHECK(row.sequences[0].trained == 4000);
+  options.context = 6;
+  CHECK(count(R"({"text": "hello"})", options).sequences[0].kept == 6000);
+}
+
+TEST_CASE("of a conversation the answers are trained, with the mark that ends them",
+          "[estimator][row_counter]") {
+  const RowCount row = count(kChat, plain_options());
+  CHECK(row.sequences[0].whole == (10 + 5 + 8 + 5 + 4) * 1000);
+  CHECK(row.sequences[0].trained == (4 + 1) * 1000);
+  CHECK(row.most - row.sequences[0].whole == 2000);  // a token a message is open
+  CHECK(row.sequences[0].whole - row.least == 2000);
+}
+
+TEST_CASE("training on inputs takes the turns of the user in", "[estimator][row_counter]") {
+  RowCounterOptions options = plain_options();
+  options.train_on_inputs = pricing::TrainOnInputs::yes;
+  CHECK(count(kChat, options).sequences[0].trained == (8 + 1 + 4 + 1) * 1000);
+}
+
+TEST_CASE("a weight turns training on inputs on, and a weight of zero masks its turn",
+          "[estimator][row_counter]") {
+  const RowCount row = count(
+      R"({"messages": [{"role": "user", "content": "12345678"}, {"role": "assistant", "content": "abcd", "weight": 0}, {"role": "user", "content": "12"}]})",
+      plain_options());
+  CHECK(row.sequences[0].trained == (8 + 1 + 2 + 1) * 1000);
+}
+
+TEST_CASE("what is cut is not trained", "[estimator][row_counter]") {
+  RowCounterOptions options = plain_options();
+  options.context = 10 + 5 + 8 + 4 + 2;  // in the middle of the answer
+  const RowCount row = count(kChat, options);
+  CHECK(row.sequences[0].kept == options.context * 1000);
+  CHECK(row.sequences[0].trained == 2000);
+}
+
+TEST_CASE("a default system prompt counts only where there is none", "[estimator][row_counter]") {
+  RowCounterOptions options = plain_options();
+  options.overhead.no_system = 20;
+  CHECK(count(kChat, options).sequences[0].whole == (10 + 20 + 5 + 8 + 5 + 4) * 1000);
+  const RowCount with_system = count(
+      R"({"messages": [{"role": "system", "content": "s"}, {"role": "user", "content": "u"}]})",
+      options);
+  CHECK(with_system.sequences[0].whole == (10 + 5 + 1 + 5 + 1) * 1000);
+}
+
+TEST_CASE("prompt and completion are one text", "[estimator][row_counter]") {
+  const std::string_view json = R"({"prompt": "question", "completion": "yes"})";
+  const RowCount row = count(json, plain_options());
+  CHECK(row.sequences[0].whole == (1 + 8 + 3) * 1000);
+  CHECK(row.sequences[0].trained == 3000);
+  CHECK(row.least == (8 + 3) * 1000);
+  CHECK(row.most == (1 + 8 + 3 + 4) * 1000);
+  RowCounterOptions options = plain_options();
+  options.train_on_inputs = pricing::TrainOnInputs::yes;
+  CHECK(count(json, options).sequences[0].trained == (1 + 8 + 3) * 1000);
+}
+
+TEST_CASE("a preference row is two sequences, or the prompt once", "[estimator][row_counter]") {
+  const std::string_view json =
+      R"({"input": {"messages": [{"role": "user", "content": "12345678"}]},)"
+      R"( "preferred_output": [{"role": "assistant", "content": "good"}],)"
+      R"( "non_preferred_output": [{"role": "assistant", "content": "no"}]})";
+  const RowCount each = count(json, plain_options());
+  CHECK(each.sequence_count == 2);
+  CHECK(each.sequences[0].whole == (10 + 5 + 8 + 5 + 4) * 1000);
+  CHECK(each.sequences[1].whole == (10 + 5 + 8 + 5 + 2) * 1000);
+  CHECK(each.sequences[0].trained + each.sequences[1].trained == (4 + 1 + 2 + 1) * 1000);
+  RowCounterOptions options = plain_options();
+  options.preference = pricing::PreferenceRule::prompt_once;
+  const RowCount once = count(json, options);
+  CHECK(once.sequences[0].whole == each.sequences[0].whole);
+  CHECK(once.sequences[1].whole == (5 + 2) * 1000);
+  CHECK(each.least <= once.sequences[0].whole + once.sequences[1].whole);
+}
