@@ -27,7 +27,7 @@ class Decimal {
   [[nodiscard]] Decimal shifted_down(int digits) const;
 
   friend std::strong_ordering operator<=>(const Decimal& a, const Decimal& b);
-  friend bool operator==(const Decimal& a, const Decimal& b) { return (a <=> b) == 0; }
+  friend bool operator==(const Decimal& a, const Decimal& b) { return std::is_eq(a <=> b); }
 
   /// Rounded half away from zero to `digits` places behind the point.
   [[nodiscard]] Decimal rounded(int digits) const;

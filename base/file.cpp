@@ -2,11 +2,14 @@
 
 #include "base/file.h"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <utility>
+#include <vector>
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -116,16 +119,15 @@ MappedFile::~MappedFile() {
 }
 
 Result<std::string> read_file(const std::string& path, std::uint64_t most_bytes) {
-  auto opened = open_for_reading(path);
-  if (!opened) return opened.error();
-  const Descriptor file(opened->descriptor);
+  auto stream = ByteStream::open(path);
+  if (!stream) return stream.error();
   std::string content;
-  std::array<char, 1 << 16> buffer{};
+  std::vector<char> buffer(1 << 16);
   for (;;) {
-    const auto got = read_some(file.get(), buffer, path);
+    const auto got = stream->read(buffer);
     if (!got) return got.error();
     if (*got == 0) return content;
-    if (content.size() + *got > most_bytes) return too_large(path, most_bytes);
+    if (content.size() + *got > most_bytes) return too_large(stream->name(), most_bytes);
     content.append(buffer.data(), *got);
   }
 }
@@ -140,6 +142,7 @@ Result<ByteStream> ByteStream::open(const std::string& path) {
     auto opened = open_for_reading(path);
     if (!opened) return opened.error();
     stream.descriptor_ = opened->descriptor;
+    stream.regular_ = opened->regular;
     stream.known_size_ = opened->regular ? opened->size : 0;
   }
   std::array<char, 4> head{};
@@ -161,12 +164,16 @@ Result<ByteStream> ByteStream::open(const std::string& path) {
 
 ByteStream::ByteStream(ByteStream&& other) noexcept
     : descriptor_(std::exchange(other.descriptor_, -1)),
+      regular_(other.regular_),
+      stop_(other.stop_),
       name_(std::move(other.name_)),
       known_size_(other.known_size_),
       pending_(std::move(other.pending_)) {}
 
 ByteStream& ByteStream::operator=(ByteStream&& other) noexcept {
   std::swap(descriptor_, other.descriptor_);
+  std::swap(regular_, other.regular_);
+  std::swap(stop_, other.stop_);
   std::swap(name_, other.name_);
   std::swap(known_size_, other.known_size_);
   std::swap(pending_, other.pending_);
@@ -177,12 +184,22 @@ ByteStream::~ByteStream() {
   if (descriptor_ >= 0) ::close(descriptor_);
 }
 
+Result<std::size_t> ByteStream::read_next(std::span<char> buffer) {
+  constexpr int kLookAgain_ms = 100;
+  while (stop_ != nullptr && !regular_) {
+    if (stop_->load(std::memory_order_relaxed)) return std::size_t{0};
+    pollfd ready{descriptor_, POLLIN, 0};
+    if (::poll(&ready, 1, kLookAgain_ms) > 0) break;
+  }
+  return read_some(descriptor_, buffer, name_);
+}
+
 Result<std::size_t> ByteStream::read(std::span<char> buffer) {
   std::size_t filled = std::min(buffer.size(), pending_.size());
   pending_.copy(buffer.data(), filled);
   pending_.erase(0, filled);
   while (filled < buffer.size()) {
-    const auto got = read_some(descriptor_, buffer.subspan(filled), name_);
+    const auto got = read_next(buffer.subspan(filled));
     if (!got) return got.error();
     if (*got == 0) break;
     filled += *got;

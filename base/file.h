@@ -2,9 +2,9 @@
 // Files: a read-only memory map, whole small files with a cap, and a byte stream that standard
 // input and files share. Every error names the file and says what to do.
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -31,7 +31,7 @@ class MappedFile {
   std::size_t size_ = 0;
 };
 
-/// The whole file, at most `most_bytes`.
+/// The whole file, or standard input where `path` is "-"; at most `most_bytes`.
 Result<std::string> read_file(const std::string& path, std::uint64_t most_bytes);
 
 /// Bytes of a file, a pipe or standard input (path "-"), in order. One reader, one thread.
@@ -44,6 +44,10 @@ class ByteStream {
   ByteStream& operator=(ByteStream&& other) noexcept;
   ~ByteStream();
 
+  /// From now on the stream ends where `*flag` is true, also while it waits for a slow writer. The
+  /// flag must outlive the stream.
+  void stop_when(const std::atomic<bool>* flag) { stop_ = flag; }
+
   /// Fills `buffer` as far as the stream has bytes; returns how many. 0 is the end.
   Result<std::size_t> read(std::span<char> buffer);
 
@@ -53,7 +57,10 @@ class ByteStream {
 
  private:
   ByteStream() = default;
+  Result<std::size_t> read_next(std::span<char> buffer);
   int descriptor_ = -1;
+  bool regular_ = false;  ///< a file: reading never waits for anybody
+  const std::atomic<bool>* stop_ = nullptr;
   std::string name_;
   std::uint64_t known_size_ = 0;
   std::string pending_;  ///< bytes read ahead to tell the kind of the file

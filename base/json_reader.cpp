@@ -20,6 +20,9 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr std::size_t kMostNesting = 64;
+/// An object of this library finds a key by looking at each: building one takes the square.
+constexpr std::size_t kMostKeys = 10'000;
+constexpr std::size_t kMostProblems = 1'000;
 
 struct Position {
   std::size_t line = 1;
@@ -39,7 +42,8 @@ Position position_of(std::string_view text, std::size_t offset) {
   return at;
 }
 
-/// Follows a parse without building anything: stops at too deep nesting and at a key given twice.
+/// Follows a parse without building anything: stops at too deep nesting, at a key given twice and
+/// at too many keys.
 class Inspector : public nlohmann::json_sax<Json> {
  public:
   explicit Inspector(std::string_view text) : text_(text) {}
@@ -57,8 +61,12 @@ class Inspector : public nlohmann::json_sax<Json> {
   bool end_array() override { return close(); }
 
   bool key(string_t& key) override {
-    if (keys_.back().insert(key).second) return true;
-    problem_ = fmt::format("the key \"{}\" stands twice in one object", key);
+    if (!keys_.back().insert(key).second) {
+      problem_ = fmt::format("the key \"{}\" stands twice in one object", key);
+      return false;
+    }
+    if (keys_.back().size() <= kMostKeys) return true;
+    problem_ = "an object has more than 10,000 keys";
     return false;
   }
 
@@ -124,7 +132,9 @@ std::string member_path(const std::string& path, std::string_view key) {
 struct JsonDocument::State {
   std::string name;
   Json root;
-  std::vector<std::string> problems;
+  std::vector<std::string> problems;  ///< in the order in which they were met
+  std::set<std::string> known;        ///< the same ones
+  bool more = false;                  ///< there were others than these
 };
 
 JsonDocument::JsonDocument(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -152,9 +162,10 @@ std::optional<Error> JsonDocument::problem() const {
   if (problems.empty()) return std::nullopt;
   Error error = input_error("", problems.front());
   if (problems.size() > 1) {
-    error.what = fmt::format("{}: {} problems; the first: {}", state_->name, problems.size(),
-                             problems.front());
+    error.what = fmt::format("{}: {}{} problems; the first: {}", state_->name,
+                             state_->more ? "more than " : "", problems.size(), problems.front());
     error.details = problems;
+    if (state_->more) error.details.emplace_back("... and more");
   }
   return error;
 }
@@ -173,10 +184,17 @@ bool JsonNode::is_string() const {
 }
 
 void JsonNode::fail(const std::string& what) const {
-  state_->problems.push_back(fmt::format("{} {}: {}", state_->name, path_, what));
+  const std::string problem = fmt::format("{} {}: {}", state_->name, path_, what);
+  if (state_->known.count(problem) != 0) return;
+  if (state_->problems.size() == kMostProblems) {
+    state_->more = true;
+    return;
+  }
+  state_->known.insert(problem);
+  state_->problems.push_back(problem);
 }
 
-JsonNode JsonNode::member(std::string_view key) const {
+JsonNode JsonNode::member(std::string_view key, std::string_view expected) const {
   const JsonNode absent(state_, nullptr, member_path(path_, key));
   if (value_ == nullptr) return absent;
   if (!is_object()) {
@@ -185,7 +203,7 @@ JsonNode JsonNode::member(std::string_view key) const {
   }
   const auto found = as_json(value_)->find(std::string(key));
   if (found != as_json(value_)->end()) return JsonNode(state_, &*found, absent.path_);
-  absent.fail("is missing");
+  absent.fail(expected.empty() ? "is missing" : fmt::format("is missing; expected {}", expected));
   return absent;
 }
 
@@ -270,6 +288,7 @@ void JsonNode::refuse_keys_other_than(std::initializer_list<std::string_view> kn
   if (!is_object()) return;
   const std::vector<std::string> names(known.begin(), known.end());
   for (const auto& [key, value] : as_json(value_)->items()) {
+    if (state_->more) return;
     if (std::find(names.begin(), names.end(), key) != names.end()) continue;
     const std::string hint = did_you_mean(key, names);
     JsonNode(state_, &value, member_path(path_, key))

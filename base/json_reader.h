@@ -23,7 +23,7 @@ class JsonNode;
 class JsonDocument {
  public:
   /// Parses `text`; `name` (a file name) begins every message. Syntax errors name line and column.
-  /// Refuses nesting deeper than 64 levels and duplicate keys.
+  /// Refuses nesting deeper than 64 levels, duplicate keys and more than 10,000 keys in an object.
   static Result<JsonDocument> parse(std::string_view text, std::string name);
 
   JsonDocument(JsonDocument&&) noexcept;
@@ -32,8 +32,9 @@ class JsonDocument {
 
   [[nodiscard]] JsonNode root() const;
 
-  /// All problems found while reading, as one Error: the first is its text, every one stands in
-  /// `details` as "name $.path: what". Empty when there was none.
+  /// All problems found while reading, as one Error: the first is its text, each stands once in
+  /// `details` as "name $.path: what", after 1,000 of them "... and more". Empty when there was
+  /// none.
   [[nodiscard]] std::optional<Error> problem() const;
 
  private:
@@ -54,8 +55,9 @@ class JsonNode {
   [[nodiscard]] bool is_array() const;
   [[nodiscard]] bool is_string() const;
 
-  /// The value at `key`; absent is a problem (and the result reads as null without further ones).
-  [[nodiscard]] JsonNode member(std::string_view key) const;
+  /// The value at `key`; absent is a problem (and the result reads as null without further ones),
+  /// which says what was `expected` where that is given.
+  [[nodiscard]] JsonNode member(std::string_view key, std::string_view expected = "") const;
   /// The value at `key`, or nothing where it is absent or null.
   [[nodiscard]] std::optional<JsonNode> optional_member(std::string_view key) const;
   /// Keys and values of an object, in the file's order.

@@ -57,7 +57,7 @@ std::optional<std::string> nearest(std::string_view word, const std::vector<std:
 std::string did_you_mean(std::string_view word, const std::vector<std::string>& known,
                          std::string otherwise) {
   const auto near = nearest(word, known);
-  return near ? fmt::format("did you mean {}?", *near) : otherwise;
+  return near ? fmt::format("did you mean {}?", *near) : std::move(otherwise);
 }
 
 }  // namespace tunegauge

@@ -74,7 +74,7 @@ Result<void> check_integer(const Option& option, std::string_view name, const st
   const auto number = parse_integer(value);
   if (!number) {
     return usage_error(std::string(name), fmt::format("\"{}\" is no whole number", value),
-                       fmt::format("give {} {}", name, option.value));
+                       fmt::format("give {} {} in plain digits", name, option.value));
   }
   if (*number >= option.least && *number <= option.most) return {};
   const std::string range = option.most == std::numeric_limits<std::int64_t>::max()
@@ -130,7 +130,7 @@ Result<void> check_action(const Command& command, const std::vector<std::string>
 
 std::optional<double> parse_number(std::string_view text) {
   double number = 0;
-  if (!text.empty() && text[0] == '+') text.remove_prefix(1);
+  if (text.size() > 1 && text[0] == '+' && text[1] != '-') text.remove_prefix(1);
   const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), number);
   const bool whole = fault == std::errc() && end == text.data() + text.size();
   if (!whole || !std::isfinite(number)) return std::nullopt;
@@ -139,7 +139,7 @@ std::optional<double> parse_number(std::string_view text) {
 
 std::optional<std::int64_t> parse_integer(std::string_view text) {
   std::int64_t number = 0;
-  if (text.size() > 1 && text[0] == '+') text.remove_prefix(1);
+  if (text.size() > 1 && text[0] == '+' && text[1] != '-') text.remove_prefix(1);
   const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (fault != std::errc() || end != text.data() + text.size() || text.empty()) return std::nullopt;
   return number;
@@ -188,6 +188,10 @@ Result<Arguments> Arguments::parse(const Command& command, const std::vector<std
     result.given_.push_back({table_name, std::move(value)});
   }
   if (result.has("--help")) return result;
+  if (result.positionals_.size() > command.most_arguments) {
+    return usage_error(result.positionals_[command.most_arguments], "is one argument too many",
+                       fmt::format("tunegauge help {}", command.name));
+  }
   if (auto checked = check_action(command, result.positionals_); !checked) return checked.error();
   return result;
 }

@@ -1,12 +1,11 @@
 // `catalog`: what the program knows, shown.
 
+#include <fmt/core.h>
+
 #include "cli/commands.h"
 #include "cli/rate_book.h"
 #include "compat/catalog/catalog_report.h"
 #include "estimator/rates_report.h"
-
-#include <fmt/core.h>
-
 #include "reports/format.h"
 
 namespace tunegauge::cli {
@@ -15,6 +14,13 @@ namespace {
 
 Date day_of(const Session& session) {
   return session.arguments().date("--as-of").value_or(session.today());
+}
+
+std::string price_words(const pricing::Price& price) {
+  std::string words =
+      fmt::format("{} per million tokens", reports::format_rate(price.per_mtok, price.currency));
+  if (price.minimum) words += ", at least " + reports::format_money(*price.minimum, price.currency);
+  return words;
 }
 
 Result<int> show_model(Session& session) {
@@ -27,23 +33,30 @@ Result<int> show_model(Session& session) {
   reports::Document document = catalog::model_document(session.catalog(), **model);
   const auto book = load_rate_book(session);
   if (!book) return book.error();
+  const pricing::Method methods[] = {pricing::Method::sft, pricing::Method::dpo};
   reports::Facts prices;
+  reports::Array records;
   for (const bool lora : {true, false}) {
     if (session.catalog().row_for((*model)->model, lora) == nullptr) continue;
-    for (const auto method : {pricing::Method::sft, pricing::Method::dpo}) {
+    for (const pricing::Method method : methods) {
       const auto price = pricing::price_of(
           *book, {(*model)->model, (*model)->parameters, method, lora, day_of(session)});
-      const std::string kind(pricing::name_of(pricing::training_kind(method, lora)));
-      prices.facts.push_back(
-          {kind, price ? fmt::format("{} per million tokens{}",
-                                     reports::format_money(price->per_mtok, price->currency),
-                                     price->minimum
-                                         ? ", at least " + reports::format_money(*price->minimum,
-                                                                                 price->currency)
-                                         : "")
-                       : price.error().what});
+      const std::string kind = fmt::format("{} {}", lora ? "LoRA" : "full",
+                                           method == pricing::Method::dpo ? "DPO" : "SFT");
+      if (!price) {
+        prices.facts.push_back({kind, price.error().what});
+        continue;
+      }
+      prices.facts.push_back({kind, price_words(*price)});
+      reports::Object record{{"kind", pricing::name_of(pricing::training_kind(method, lora))},
+                             {"per_mtok", price->per_mtok},
+                             {"currency", price->currency}};
+      if (price->minimum) record.emplace_back("minimum", *price->minimum);
+      records.emplace_back(std::move(record));
     }
   }
+  document.details.emplace_back("as_of", to_string(day_of(session)));
+  document.details.emplace_back("prices", std::move(records));
   document.page.sections.push_back(
       {"Price", fmt::format("on {}", to_string(day_of(session))), {prices}});
   return session.deliver(std::move(document));

@@ -5,6 +5,7 @@
 #include <fmt/core.h>
 
 #include "cli/commands.h"
+#include "cli/exit_code.h"
 #include "cli/interrupt.h"
 #include "cli/progress.h"
 #include "cli/tokenizer_choice.h"
@@ -59,13 +60,15 @@ Result<std::unique_ptr<ContextCheck>> context_check(Session& session) {
   if (row == nullptr) row = session.catalog().row_for(facts.model, false);
   if (row == nullptr) return usage_error("--model", facts.model + " cannot be trained");
   auto check = std::make_unique<ContextCheck>();
-  check->options.context = row->context_sft;
+  const bool dpo = session.arguments().text("--training-method").value_or("sft") == "dpo";
+  check->options.context = dpo ? row->context_dpo : row->context_sft;
   check->options.overhead = chat_overhead(facts.chat_template);
   auto path = session.arguments().text("--tokenizer");
   if (!path) path = cached_tokenizer(session, facts);
   if (path) {
     auto tokenizer = load_tokenizer(session, *path);
     if (!tokenizer) return tokenizer.error();
+    session.add_input(tokenizer->path());
     check->tokenizer = *std::move(tokenizer);
     check->counting = TextCounting::exactly(*check->tokenizer);
   } else {
@@ -128,18 +131,32 @@ Result<int> run_check(Session& session) {
         static_cast<std::uint64_t>(check.options.context),
         [&check] { return std::make_unique<CountedRows>(*check.counting, check.options); }};
   }
+  // One file that cannot be read does not keep the others from being judged.
   std::vector<dataset::FileCheck> checks;
+  std::optional<Error> unreadable;
   for (const std::string& file : files) {
     Progress progress(file, size_of(file), session.shows_progress());
     options->bytes_done = progress.bytes_done();
     auto checked = dataset::check_file(file, *options);
-    if (!checked) return checked.error();
+    if (!checked && files.size() == 1) return checked.error();
+    if (!checked) {
+      session.complain(checked.error());
+      unreadable = checked.error();
+      continue;
+    }
     checks.push_back(*std::move(checked));
     session.add_input(file);
     if (interrupted()) break;
   }
-  return session.deliver(
-      check_document(checks, {options->profile, session.arguments().has("--strict")}));
+  if (checks.empty()) return *unreadable;
+  reports::Document document =
+      check_document(checks, {options->profile, session.arguments().has("--strict")});
+  if (unreadable) {
+    document.verdict.status = reports::Status::fail;
+    document.verdict.exit_code = exit_code_of(unreadable->kind);
+    document.verdict.reasons.push_back(unreadable->message());
+  }
+  return session.deliver(std::move(document));
 }
 
 }  // namespace tunegauge::cli

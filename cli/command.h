@@ -18,7 +18,6 @@ enum class ValueKind {
   none,     ///< a switch
   text,     ///< anything
   file,     ///< a path (completed as one)
-  folder,   ///< a path of a folder
   model,    ///< a catalog model (completed as one; looked up by the command)
   integer,  ///< a whole number from `least` to `most`
   number,   ///< a finite decimal number
@@ -59,7 +58,7 @@ struct Command {
   std::string_view arguments;  ///< "FILE..." for the usage line
   std::string_view summary;    ///< one line
   std::string_view description;
-  ValueKind argument_kind = ValueKind::file;  ///< for completion
+  std::size_t most_arguments = std::numeric_limits<std::size_t>::max();
   std::vector<Action> actions = {};
   std::vector<OptionGroup> groups = {};
   std::vector<Example> examples = {};
@@ -71,6 +70,9 @@ struct Command {
 /// All commands, in the order in which help lists them.
 [[nodiscard]] const std::vector<Command>& command_table();
 [[nodiscard]] const Command* find_command(std::string_view name);
+
+/// --max-findings, which several commands have.
+[[nodiscard]] Option max_findings_option();
 
 /// Options of every command.
 [[nodiscard]] const OptionGroup& common_options();

@@ -16,7 +16,7 @@ Command catalog_command() {
   command.summary = "models, limits, deprecations, error codes, hardware and rates";
   command.description =
       "Shows what the program knows of the provider, as dated data with its source.";
-  command.argument_kind = ValueKind::model;
+  command.most_arguments = 2;
   command.actions = {
       {"list", "", "models that can be trained, one line for each row of the provider's tables"},
       {"show", "MODEL", "everything known of one model"},
@@ -65,13 +65,12 @@ Command check_command() {
         {"--strict", ValueKind::none, "", "warnings make the answer no"},
         {"--model", ValueKind::model, "MODEL", "also warn of rows beyond its training context"},
         {"--tokenizer", ValueKind::file, "PATH", "count those rows with this tokenizer.json"},
-        {"--max-findings",
-         ValueKind::integer,
-         "N",
-         "findings kept of each severity (100)",
-         {},
-         1,
-         1'000'000}}}};
+        {"--training-method",
+         ValueKind::choice,
+         "NAME",
+         "whose context --model has (sft)",
+         {"sft", "dpo"}},
+        max_findings_option()}}};
   command.examples = {{"tunegauge check train.jsonl", "both verdicts and every faulty line"},
                       {"tunegauge check train.jsonl --strict --format json", "for a CI job"}};
   command.needs_catalog = true;
@@ -96,7 +95,8 @@ Command count_command() {
         {"--per-row", ValueKind::none, "", "one line a text (with --format jsonl or csv)"},
         {"--ids", ValueKind::none, "", "with --per-row: the token ids as well"},
         {"--add-special-tokens", ValueKind::none, "",
-         "count what the tokenizer adds to a text (BOS, EOS)"}}}};
+         "count what the tokenizer adds to a text (BOS, EOS)"},
+        max_findings_option()}}};
   command.examples = {
       {"tunegauge count *.md --tokenizer ./Qwen3-8B", "tokens of each file and in total"},
       {"tunegauge count data.jsonl --field text --tokenizer ./tokenizer.json --per-row --format "
@@ -113,7 +113,7 @@ Command help_command() {
   command.arguments = "[COMMAND]";
   command.summary = "this list, or one command in full";
   command.description = "Prints what a command does, its options, its exit codes and examples.";
-  command.argument_kind = ValueKind::text;
+  command.most_arguments = 1;
   command.groups = {
       {"Options", {{"--man", ValueKind::none, "", "the manual page, as troff source"}}}};
   command.examples = {{"tunegauge help estimate", "the main command in full"}};
@@ -126,7 +126,7 @@ Command version_command() {
   command.name = "version";
   command.summary = "the version of the program and of its data";
   command.description = "Prints the version, and the dates of the data inside the program.";
-  command.argument_kind = ValueKind::text;
+  command.most_arguments = 0;
   command.needs_catalog = true;
   command.run = run_version;
   return command;
@@ -138,7 +138,7 @@ Command completion_command() {
   command.arguments = "SHELL";
   command.summary = "completion script for bash, zsh or fish";
   command.description = "Prints a script that completes commands, options, values and models.";
-  command.argument_kind = ValueKind::text;
+  command.most_arguments = 1;
   command.actions = {{"bash", "", "eval \"$(tunegauge completion bash)\""},
                      {"zsh", "", "tunegauge completion zsh > \"${fpath[1]}/_tunegauge\""},
                      {"fish", "", "tunegauge completion fish | source"}};
@@ -162,6 +162,11 @@ const Command* find_command(std::string_view name) {
   const auto found = std::find_if(table.begin(), table.end(),
                                   [name](const Command& command) { return command.name == name; });
   return found == table.end() ? nullptr : &*found;
+}
+
+Option max_findings_option() {
+  return {"--max-findings", ValueKind::integer, "N", "findings kept of each severity (100)", {}, 1,
+          1'000'000};
 }
 
 const OptionGroup& common_options() {

@@ -52,7 +52,7 @@ std::string bash_script(const Words& models) {
                               fmt::join(option->choices, " "));
       } else if (option->kind == ValueKind::model) {
         values += fmt::format("    \"{} {}\") values=\"$models\" ;;\n", command.name, name);
-      } else if (option->kind == ValueKind::file || option->kind == ValueKind::folder) {
+      } else if (option->kind == ValueKind::file) {
         values += fmt::format("    \"{} {}\") COMPREPLY=($(compgen -f -- \"$word\")); return ;;\n",
                               command.name, name);
       } else if (option->kind != ValueKind::none) {
@@ -69,7 +69,7 @@ std::string bash_script(const Words& models) {
 _tunegauge() {{
   local word="${{COMP_WORDS[COMP_CWORD]}}" previous="${{COMP_WORDS[COMP_CWORD-1]}}"
   local command="${{COMP_WORDS[1]}}" options="" values="" first=""
-  local models="{}"
+  local models='{}'
   COMPREPLY=()
   if [ "$COMP_CWORD" -eq 1 ]; then
     COMPREPLY=($(compgen -W "{}" -- "$word"))
@@ -124,8 +124,6 @@ std::string zsh_values(const Option& option) {
       return ":model:(${=models})";
     case ValueKind::file:
       return ":file:_files";
-    case ValueKind::folder:
-      return ":folder:_files -/";
     default:
       return fmt::format(":{}: ", zsh_text(option.value));
   }
@@ -154,7 +152,7 @@ std::string zsh_script(const Words& models) {
       R"(#compdef tunegauge
 # zsh completion of tunegauge, made by `tunegauge completion zsh`
 _tunegauge() {{
-  local models="{}"
+  local models='{}'
   local -a commands
   commands=(
 {}  )
@@ -199,7 +197,6 @@ std::string fish_option(const Command& command, const Option& option) {
       line += " -xa '$__tunegauge_models'";
       break;
     case ValueKind::file:
-    case ValueKind::folder:
       line += " -rF";
       break;
     default:

@@ -87,6 +87,9 @@ Result<CountOptions> read_options(const Session& session) {
   }
   if (arguments.has("--add-special-tokens")) options.special = tokenizers::SpecialTokens::add;
   options.threads = session.threads();
+  if (const auto kept = arguments.integer("--max-findings")) {
+    options.findings_kept = static_cast<std::size_t>(*kept);
+  }
   options.cancelled = &interrupted();
   return options;
 }
@@ -125,15 +128,20 @@ Result<int> print_rows(Session& session, const tokenizers::Tokenizer& tokenizer,
   if (!counts) return counts.error();
   if (auto closed = printer.close(); !closed) return closed.error();
   if (interrupted()) return int{kInterrupted};
+  int exit_code = kFine;
   for (const FileCount& count : *counts) {
     for (const reports::Finding& finding : count.findings) {
-      session.warn(fmt::format("{}{}: {}", finding.file,
-                               finding.line ? fmt::format(":{}", *finding.line) : "",
-                               finding.message));
+      const std::string place =
+          finding.line ? fmt::format("{}:{}", finding.file, *finding.line) : finding.file;
+      if (finding.severity == reports::Severity::error) {
+        session.complain(input_error(place, finding.message));
+      } else {
+        session.warn(place + ": " + finding.message);
+      }
     }
-    if (count.faults > 0) return int{kNo};
+    if (count.faults > 0) exit_code = kNo;
   }
-  return int{kFine};
+  return exit_code;
 }
 
 }  // namespace

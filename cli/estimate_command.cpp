@@ -1,9 +1,11 @@
 // `estimate`: options to a job, files to profiles, both to a price.
 
+#include <filesystem>
+
 #include <fmt/core.h>
 
-#include "base/file.h"
 #include "cli/commands.h"
+#include "cli/exit_code.h"
 #include "cli/interrupt.h"
 #include "cli/progress.h"
 #include "cli/rate_book.h"
@@ -11,6 +13,8 @@
 #include "estimator/calibration/token_estimate.h"
 #include "estimator/estimate_report.h"
 #include "estimator/pricing/emit.h"
+#include "estimator/tokenizer_family.h"
+#include "reports/format.h"
 
 namespace tunegauge::cli {
 
@@ -90,9 +94,6 @@ struct DataSources {
 Result<DataSources> read_sources(const Arguments& arguments) {
   DataSources sources;
   const auto& words = arguments.positionals();
-  if (words.size() > 1) {
-    return usage_error(words[1], "is one training file too many", "join the files first");
-  }
   sources.training_file = arguments.text("--training-file").value_or("");
   if (!words.empty()) {
     if (!sources.training_file.empty()) {
@@ -150,11 +151,22 @@ Result<Counting> choose_counting(Session& session, const catalog::ModelFacts& mo
   return counting;
 }
 
+std::string_view marks_words(const ChatOverhead& overhead) {
+  switch (overhead.origin) {
+    case OverheadOrigin::measured:
+      return "marks of the chat template by a table measured on it";
+    case OverheadOrigin::derived:
+      return "marks of the chat template by a table made from its text";
+    case OverheadOrigin::assumed:
+      return "marks as of ChatML: this model has no template of its own, and the provider does not "
+             "name the default one";
+  }
+  return "";
+}
+
 std::string method_words(dataset::Format format, bool counted, const ChatOverhead& overhead) {
   const std::string texts = counted ? "contents counted with the tokenizer" : "contents estimated";
-  const std::string marks = overhead.measured
-                                ? "marks of the chat template by a table measured on it"
-                                : "marks of the chat template by a table derived from its text";
+  const std::string marks(marks_words(overhead));
   switch (format) {
     case dataset::Format::text:
       return counted ? "each text with the tokenizer's special tokens, without an EOS (a trainer "
@@ -165,32 +177,50 @@ std::string method_words(dataset::Format format, bool counted, const ChatOverhea
              std::string(counted ? "" : ", estimated") +
              "; how the provider joins them is not published";
     case dataset::Format::preference:
-      return texts + ", " + marks +
-             "; the prompt counts with each answer (low: once), which is not published";
+      return texts + ", " + marks + "; the prompt counts with each answer, which is not published";
     default:
       return texts + ", " + marks + ": an estimate until the template itself is rendered";
   }
 }
 
-CountingNotes notes_on(const Counting& counting, const DatasetProfile& training,
-                       const pricing::ResolvedJob& job) {
+/// Whether every row is a text, the one format that is counted exactly.
+bool holds_texts_alone(const DatasetProfile& profile) {
+  return profile.formats.size() == 1 && profile.format() == dataset::Format::text &&
+         !profile.gave_up;
+}
+
+CountingNotes notes_on(const Counting& counting, const EstimateResult& result) {
   CountingNotes notes;
   const bool counted = counting.tokenizer.has_value();
-  notes.exact = counted && training.format() == dataset::Format::text;
+  notes.exact = counted;
+  for (const auto* profile : {&result.training, &result.validation}) {
+    if (profile->has_value() && !holds_texts_alone(**profile)) notes.exact = false;
+  }
   if (counted) notes.tokenizer = counting.tokenizer->path();
-  notes.method = method_words(training.format(), counted, chat_overhead(job.facts.chat_template));
+  const DatasetProfile& data = result.training ? *result.training : *result.validation;
+  notes.method =
+      method_words(data.format(), counted, chat_overhead(result.job.facts.chat_template));
   if (!counted) {
     notes.basis = counting.estimator->basis();
-    notes.exact_count = "to count with the tokenizer: " + how_to_get_tokenizer(job.facts);
+    notes.exact_count = "to count with the tokenizer: " + how_to_get_tokenizer(result.job.facts);
+    return notes;
+  }
+  const std::size_t entries = counting.tokenizer->vocabulary_size();
+  const auto expected = vocabulary_of(result.job.facts.tokenizer_family);
+  if (expected && (entries < expected->least || entries > expected->most)) {
+    notes.foreign_tokenizer = fmt::format(
+        "the tokenizer has {} entries, that of {} about {}: it is another model's",
+        reports::format_count(static_cast<std::int64_t>(entries)), result.job.facts.model,
+        reports::format_count(static_cast<std::int64_t>(expected->least)));
   }
   return notes;
 }
 
 Result<DatasetProfile> profile_file(Session& session, const std::string& path,
                                     const TextCounting& counting, const ProfileOptions& base) {
-  auto sized = ByteStream::open(path == "-" ? "/dev/null" : path);
-  if (!sized) return sized.error();
-  Progress progress(path == "-" ? "standard input" : path, sized->known_size(),
+  std::error_code unknown;
+  const auto size = std::filesystem::file_size(path, unknown);
+  Progress progress(path == "-" ? "standard input" : path, unknown ? 0 : size,
                     session.shows_progress());
   ProfileOptions options = base;
   options.bytes_done = progress.bytes_done();
@@ -224,21 +254,23 @@ Result<void> read_data(Session& session, const DataSources& sources, const Count
   options.rows.preference = policy.preference;
   options.rows.overhead = chat_overhead(result.job.facts.chat_template);
   options.threads = session.threads();
+  if (const auto kept = session.arguments().integer("--max-findings")) {
+    options.findings_kept = static_cast<std::size_t>(*kept);
+  }
   const TextCounting texts = counting.texts();
   if (!sources.training_file.empty()) {
     auto profile = profile_file(session, sources.training_file, texts, options);
     if (!profile) return profile.error();
     if (profile->rows == 0) return nothing_left(*profile);
-    result.counting = notes_on(counting, *profile, result.job);
     result.training = *std::move(profile);
   }
   if (!sources.validation_file.empty() && !interrupted()) {
     auto profile = profile_file(session, sources.validation_file, texts, options);
     if (!profile) return profile.error();
     if (profile->rows == 0) return nothing_left(*profile);
-    if (profile->format() != dataset::Format::text) result.counting.exact = false;
     result.validation = *std::move(profile);
   }
+  if (result.training || result.validation) result.counting = notes_on(counting, result);
   return {};
 }
 
@@ -297,13 +329,9 @@ Result<void> add_hosting(const Session& session, const pricing::RateBook& book,
   question.input_tokens = arguments.integer("--input-tokens").value_or(question.input_tokens);
   question.output_tokens = arguments.integer("--output-tokens").value_or(question.output_tokens);
   auto hosting = pricing::hosting_of(session.catalog(), book, question);
-  if (hosting) {
-    result.hosting = *std::move(hosting);
-  } else if (hosting.error().kind == ErrorKind::unknown) {
-    result.hosting_unknown = hosting.error().message();
-  } else {
-    return hosting.error();
-  }
+  if (!hosting) return hosting.error();
+  result.hosting_unknown = hosting->unknown;
+  result.hosting = *std::move(hosting);
   return {};
 }
 
@@ -323,6 +351,9 @@ void add_comparison(const Session& session, const pricing::RateBook& book,
 
 Result<int> run_estimate(Session& session) {
   const Arguments& arguments = session.arguments();
+  if (arguments.has("--emit") && (arguments.has("--format") || session.outputs().size() > 1)) {
+    return usage_error("--emit", "prints the job alone", "leave --format out, or estimate twice");
+  }
   const auto job_options = read_job(arguments);
   if (!job_options) return job_options.error();
   const auto sources = read_sources(arguments);
@@ -350,9 +381,11 @@ Result<int> run_estimate(Session& session) {
   result.estimate = *std::move(estimate);
   add_price(*book, result);
   if (const auto form = arguments.text("--emit")) {
-    return session.deliver_text(pricing::emit(
-        result.job, *pricing::emit_format(*form),
-        {sources->training_file, sources->validation_file, sources->has_validation()}));
+    if (interrupted()) return int{kInterrupted};
+    return session.deliver_text(pricing::emit(result.job, *pricing::emit_format(*form),
+                                              {sources->training_file, sources->validation_file,
+                                               sources->has_validation()}),
+                                estimate_document(result).verdict.exit_code);
   }
   add_comparison(session, *book, data, result);
   return session.deliver(estimate_document(result));

@@ -84,6 +84,7 @@ OptionGroup price_options() {
         {},
         1},
        {"--compare-models", ValueKind::none, "", "the same data on every other model that fits"},
+       max_findings_option(),
        {"--emit",
         ValueKind::choice,
         "FORM",
@@ -95,7 +96,7 @@ OptionGroup hosting_options() {
   return {
       "Hosting of the result",
       {{"--gpu", ValueKind::text, "NAME", "hardware of the endpoint (catalog hardware)"},
-       {"--replicas", ValueKind::integer, "N", "(1)", {}, 1, 10'000},
+       {"--replicas", ValueKind::integer, "N", "(1)", {}, 1, 1'000},
        {"--hours-per-day", ValueKind::number, "H", "that the endpoint runs (24)"},
        {"--requests-per-day", ValueKind::integer, "N", "traffic, for the break-even"},
        {"--input-tokens", ValueKind::integer, "N", "of one request (500)", {}, 0, 100'000'000},
@@ -114,6 +115,7 @@ Command estimate_command() {
       "hand texts are counted exactly and conversations but for the marks of the chat template;\n"
       "without one the count is an estimate. What is not exact says how far off it may be.\n"
       "Everything is computed here: no network, no key.";
+  command.most_arguments = 1;
   command.groups = {data_options(), job_options(), price_options(), hosting_options()};
   command.examples = {
       {"tunegauge estimate train.jsonl --model Qwen/Qwen3-8B --n-epochs 3", "price of a LoRA job"},

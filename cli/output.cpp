@@ -3,13 +3,14 @@
 #include "cli/output.h"
 
 #include <cerrno>
+#include <cstdlib>
+#include <filesystem>
+#include <optional>
 #include <utility>
 
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#include <fmt/core.h>
 
 namespace tunegauge::cli {
 
@@ -17,9 +18,19 @@ namespace {
 
 constexpr std::size_t kBlockBytes = 1 << 16;
 
-bool is_special(const std::string& path) {
+/// What stands at `path` now; nothing where there is nothing.
+std::optional<struct stat> status_of(const std::string& path) {
   struct stat status {};
-  return ::stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode);
+  if (::stat(path.c_str(), &status) != 0) return std::nullopt;
+  return status;
+}
+
+/// The mode that a new file gets: that of the file it replaces, else the user's default.
+mode_t mode_for(const std::optional<struct stat>& replaced) {
+  if (replaced) return replaced->st_mode & 07777U;
+  const mode_t mask = ::umask(0);
+  ::umask(mask);
+  return 0666U & ~mask;
 }
 
 }  // namespace
@@ -27,25 +38,32 @@ bool is_special(const std::string& path) {
 Result<OutputSink> OutputSink::open(const std::string& path) {
   OutputSink sink;
   sink.path_ = path;
+  sink.target_ = path;
   if (path.empty()) {
     sink.descriptor_ = STDOUT_FILENO;
     return sink;
   }
-  std::string target = path;
-  if (!is_special(path)) {
-    sink.temporary_ = fmt::format("{}.{}.part", path, ::getpid());
-    target = sink.temporary_;
+  const auto existing = status_of(path);
+  if (existing && !S_ISREG(existing->st_mode)) {
+    sink.descriptor_ = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
+    if (sink.descriptor_ < 0) return sink.failure(errno);
+    return sink;
   }
-  sink.descriptor_ = ::open(target.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-  if (sink.descriptor_ < 0) {
-    sink.temporary_.clear();
-    return sink.failure(errno);
-  }
+  // A link stays a link: the file that it leads to is replaced.
+  std::error_code unknown;
+  const auto target = std::filesystem::canonical(path, unknown);
+  if (!unknown) sink.target_ = target.string();
+  std::string temporary = sink.target_ + ".XXXXXX";
+  sink.descriptor_ = ::mkostemp(temporary.data(), O_CLOEXEC);
+  if (sink.descriptor_ < 0) return sink.failure(errno);
+  sink.temporary_ = temporary;
+  if (::fchmod(sink.descriptor_, mode_for(existing)) != 0) return sink.failure(errno);
   return sink;
 }
 
 OutputSink::OutputSink(OutputSink&& other) noexcept
     : path_(std::move(other.path_)),
+      target_(std::move(other.target_)),
       temporary_(std::exchange(other.temporary_, "")),
       buffer_(std::move(other.buffer_)),
       descriptor_(std::exchange(other.descriptor_, -1)),
@@ -53,6 +71,7 @@ OutputSink::OutputSink(OutputSink&& other) noexcept
 
 OutputSink& OutputSink::operator=(OutputSink&& other) noexcept {
   std::swap(path_, other.path_);
+  std::swap(target_, other.target_);
   std::swap(temporary_, other.temporary_);
   std::swap(buffer_, other.buffer_);
   std::swap(descriptor_, other.descriptor_);
@@ -100,7 +119,7 @@ Result<void> OutputSink::close() {
   if (path_.empty()) return {};
   if (::close(std::exchange(descriptor_, -1)) != 0) return failure(errno);
   if (!temporary_.empty()) {
-    if (::rename(temporary_.c_str(), path_.c_str()) != 0) return failure(errno);
+    if (::rename(temporary_.c_str(), target_.c_str()) != 0) return failure(errno);
     temporary_.clear();
   }
   return {};

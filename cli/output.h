@@ -33,6 +33,7 @@ class OutputSink {
   [[nodiscard]] Error failure(int error_number) const;
 
   std::string path_;       ///< as given; "" for standard output
+  std::string target_;     ///< where it stands in the end: links followed
   std::string temporary_;  ///< written first; "" where written in place
   std::string buffer_;
   int descriptor_ = -1;

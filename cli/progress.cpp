@@ -58,10 +58,11 @@ struct Progress::Painter {
   std::thread thread;
 };
 
-Progress::Progress(std::string label, std::uint64_t total_bytes, bool shown) {
+Progress::Progress(const std::string& name, std::uint64_t total_bytes, bool shown) {
   if (!shown) return;
+  const std::string label = reports::shortened(reports::printable_line(name), 40);
   painter_ = std::make_unique<Painter>();
-  painter_->thread = std::thread([this, label = std::move(label), total_bytes] {
+  painter_->thread = std::thread([this, label, total_bytes] {
     const auto started = Clock::now();
     bool drawn = false;
     std::unique_lock lock(painter_->mutex);

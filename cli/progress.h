@@ -23,7 +23,7 @@ struct ProgressState {
 class Progress {
  public:
   /// Draws until it is destroyed, which also clears the line. `shown` false: does nothing.
-  Progress(std::string label, std::uint64_t total_bytes, bool shown);
+  Progress(const std::string& name, std::uint64_t total_bytes, bool shown);
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
   ~Progress();

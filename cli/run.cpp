@@ -21,16 +21,16 @@ namespace {
 constexpr std::size_t kMostDetails = 50;
 
 int report(const Error& error) {
-  // An interrupted command that had nothing to show ends as interrupted.
-  if (interrupted()) return kInterrupted;
-  std::string text = "tunegauge: " + error.message() + "\n";
+  // An interrupted command that had nothing to show yet ends as interrupted.
+  if (interrupted() && error.kind == ErrorKind::refused) return kInterrupted;
+  std::string text = "tunegauge: " + reports::printable_line(error.message()) + "\n";
   for (std::size_t i = 0; i < error.details.size() && i < kMostDetails; ++i) {
-    text += "  " + error.details[i] + "\n";
+    text += "  " + reports::printable_line(error.details[i]) + "\n";
   }
   if (error.details.size() > kMostDetails) {
     text += fmt::format("  ... {} more\n", error.details.size() - kMostDetails);
   }
-  std::fputs(reports::printable(text).c_str(), stderr);
+  std::fputs(text.c_str(), stderr);
   return exit_code_of(error.kind);
 }
 
@@ -59,13 +59,11 @@ int run(const std::vector<std::string>& words) {
   if (command == nullptr) return report(unknown_command(words.front()));
   auto arguments = Arguments::parse(*command, {words.begin() + 1, words.end()});
   if (!arguments) return report(arguments.error());
-  if (arguments->has("--help")) {
-    std::fputs(command_help(*command).c_str(), stdout);
-    return kFine;
-  }
+  const bool help = arguments->has("--help");
   auto session = Session::start(*command, *std::move(arguments), read_environment(), words);
   if (!session) return report(session.error());
-  const auto exit_code = command->run(*session);
+  const auto exit_code =
+      help ? session->deliver_text(command_help(*command)) : command->run(*session);
   return exit_code ? *exit_code : report(exit_code.error());
 }
 

@@ -6,6 +6,7 @@
 #include <array>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 
 #include <sys/ioctl.h>
 #include <sys/stat.h>
@@ -18,6 +19,7 @@
 #include "cli/exit_code.h"
 #include "cli/interrupt.h"
 #include "cli/version.h"
+#include "reports/format.h"
 #include "reports/host.h"
 
 namespace tunegauge::cli {
@@ -60,6 +62,12 @@ Result<std::vector<OutputRequest>> read_outputs(const Arguments& arguments) {
   return outputs;
 }
 
+/// Whether two paths lead to the same file.
+bool same_file(const std::string& a, const std::string& b) {
+  std::error_code unknown;
+  return a == b || std::filesystem::equivalent(a, b, unknown);
+}
+
 Result<std::shared_ptr<const catalog::Catalog>> load_catalog(const Arguments& arguments) {
   const auto path = arguments.text("--catalog");
   auto loaded = [&]() -> Result<catalog::Catalog> {
@@ -70,6 +78,19 @@ Result<std::shared_ptr<const catalog::Catalog>> load_catalog(const Arguments& ar
   }();
   if (!loaded) return loaded.error();
   return std::make_shared<const catalog::Catalog>(*std::move(loaded));
+}
+
+/// Says everywhere that the figures are of what was read so far.
+void mark_interrupted(reports::Document& document) {
+  document.verdict.status = reports::Status::interrupted;
+  document.verdict.exit_code = kInterrupted;
+  document.verdict.reasons.emplace_back("interrupted: the figures are of what was read so far");
+  document.page.headline = "INTERRUPTED, so far:   " + document.page.headline;
+  for (reports::Metric& metric : document.metrics) {
+    if (metric.basis != reports::Basis::exact) continue;
+    metric.basis = reports::Basis::bound;
+    metric.method = "of what was read before the interruption";
+  }
 }
 
 std::string hash_of(const std::string& path) {
@@ -115,12 +136,39 @@ Result<Session> Session::start(const Command& command, Arguments arguments, Envi
   auto outputs = read_outputs(session.arguments_);
   if (!outputs) return outputs.error();
   session.outputs_ = *std::move(outputs);
+  if (auto checked = session.check_outputs(); !checked) return checked.error();
   if (command.needs_catalog) {
     auto catalog = load_catalog(session.arguments_);
     if (!catalog) return catalog.error();
     session.catalog_ = *std::move(catalog);
+    if (const auto path = session.arguments_.text("--catalog")) session.add_input(*path);
   }
   return session;
+}
+
+/// A result never takes the place of an input, nor of another result.
+Result<void> Session::check_outputs() const {
+  std::vector<std::string> inputs = arguments_.positionals();
+  for (const Option* option : options_of(*command_)) {
+    const std::string_view name = names_of(*option).name;
+    if (option->kind != ValueKind::file || name == "--output") continue;
+    if (const auto path = arguments_.text(name)) inputs.push_back(*path);
+  }
+  for (std::size_t i = 0; i < outputs_.size(); ++i) {
+    const std::string& path = outputs_[i].path;
+    if (path.empty()) continue;
+    for (const std::string& input : inputs) {
+      if (same_file(path, input)) {
+        return usage_error("--output", path + " is an input of this run", "write elsewhere");
+      }
+    }
+    for (std::size_t j = 0; j < i; ++j) {
+      if (same_file(path, outputs_[j].path)) {
+        return usage_error("--output", path + " stands twice", "give each result its own file");
+      }
+    }
+  }
+  return {};
 }
 
 std::optional<std::string> Session::variable(const std::string& name) const {
@@ -164,11 +212,7 @@ Result<int> Session::deliver(reports::Document document) const {
   document.run.version = kVersion;
   document.run.host = reports::describe_host();
   document.run.inputs = inputs_;
-  if (interrupted()) {
-    document.verdict.status = reports::Status::interrupted;
-    document.verdict.exit_code = kInterrupted;
-    document.verdict.reasons.emplace_back("interrupted: the figures are of what was read so far");
-  }
+  if (interrupted()) mark_interrupted(document);
   for (const OutputRequest& output : outputs_) {
     reports::WriterOptions options;
     options.color = uses_color(output);
@@ -195,7 +239,11 @@ Result<int> Session::deliver_text(std::string_view text, int exit_code) const {
 
 void Session::warn(const std::string& text) const {
   if (arguments_.has("--quiet")) return;
-  std::fprintf(stderr, "tunegauge: warning: %s\n", text.c_str());
+  std::fprintf(stderr, "tunegauge: warning: %s\n", reports::printable_line(text).c_str());
+}
+
+void Session::complain(const Error& error) const {
+  std::fprintf(stderr, "tunegauge: %s\n", reports::printable_line(error.message()).c_str());
 }
 
 }  // namespace tunegauge::cli

@@ -63,9 +63,12 @@ class Session {
 
   /// Prints a warning line on standard error, unless --quiet.
   void warn(const std::string& text) const;
+  /// Prints an error line on standard error, for what does not end the run.
+  void complain(const Error& error) const;
 
  private:
   Session() = default;
+  [[nodiscard]] Result<void> check_outputs() const;
   [[nodiscard]] bool uses_color(const OutputRequest& output) const;
 
   const Command* command_ = nullptr;

@@ -7,6 +7,7 @@
 #include <fmt/core.h>
 
 #include "estimator/tokenizers/tokenizer_source.h"
+#include "reports/format.h"
 
 namespace tunegauge::cli {
 
@@ -40,10 +41,12 @@ std::string how_to_get_tokenizer(const catalog::ModelFacts& model) {
 }
 
 Result<tokenizers::Tokenizer> load_tokenizer(const Session& session, const std::string& name) {
-  if (std::filesystem::exists(name)) return tokenizers::Tokenizer::load(name);
+  std::error_code unreachable;
+  if (std::filesystem::exists(name, unreachable)) return tokenizers::Tokenizer::load(name);
   const auto model = session.catalog().find(name);
   if (!model) {
-    return input_error(name, "is neither a tokenizer.json, nor a folder with one, nor a model",
+    return input_error(reports::shortened(name, 200),
+                       "is neither a tokenizer.json, nor a folder with one, nor a model",
                        "check the path, or see tunegauge catalog list");
   }
   const auto cached = cached_tokenizer(session, **model);

@@ -25,6 +25,9 @@ Result<int> run_version(Session& session) {
       {"rates", fmt::format("{}, read up to {}", book->provider, to_string(newest))});
   facts.facts.push_back({"estimates", "fitted on " + calibration->fitted_on()});
   document.page.sections.push_back({"Data", "", {facts}});
+  document.tables.push_back({"version",
+                             {"version", "rates_read", "estimates_fitted_on"},
+                             {{kVersion, to_string(newest), calibration->fitted_on()}}});
   document.details = {{"version", kVersion},
                       {"models", static_cast<std::int64_t>(session.catalog().models().size())},
                       {"rates_read", to_string(newest)},

@@ -1,17 +1,30 @@
 # Libraries, each with its reason. The system's packages first; where one is missing (or
-# TUNEGAUGE_FETCH_ALL asks for it), the same version is fetched by its hash.
+# TUNEGAUGE_FETCH_ALL asks for it), a pinned version is fetched by its hash.
 include(FetchContent)
 option(TUNEGAUGE_FETCH_ALL "Fetch every library that can be fetched, whatever the system has" OFF)
-set(FETCHCONTENT_TRY_FIND_PACKAGE_MODE OPT_IN)
-if(TUNEGAUGE_FETCH_ALL)
-  set(FETCHCONTENT_TRY_FIND_PACKAGE_MODE NEVER)
-endif()
+set(CMAKE_POLICY_DEFAULT_CMP0077 NEW)  # fetched projects heed the options that are set here
+set(BUILD_SHARED_LIBS OFF)             # ... and are linked in: nothing of theirs is installed
 
-# tunegauge_library(NAME URL SHA256 [find_package arguments]): find_package, else a pinned archive.
-function(tunegauge_library name url sha256)
-  FetchContent_Declare(${name} URL ${url} URL_HASH SHA256=${sha256} SYSTEM
-                       DOWNLOAD_EXTRACT_TIMESTAMP FALSE FIND_PACKAGE_ARGS ${ARGN})
-  FetchContent_MakeAvailable(${name})
+# tunegauge_library(NAME URL SHA256): find_package(NAME), else a pinned archive, built as part of this
+# project but not installed with it.
+macro(tunegauge_library name url sha256)
+  if(NOT TUNEGAUGE_FETCH_ALL)
+    find_package(${name} QUIET)
+  endif()
+  if(NOT ${name}_FOUND)
+    tunegauge_fetch(${name} ${url} ${sha256})
+  endif()
+endmacro()
+
+function(tunegauge_fetch name url sha256)
+  FetchContent_Declare(${name} URL ${url} URL_HASH SHA256=${sha256}
+                       DOWNLOAD_EXTRACT_TIMESTAMP FALSE)
+  string(TOLOWER ${name} lower)
+  FetchContent_GetProperties(${name})
+  if(NOT ${lower}_POPULATED)
+    FetchContent_Populate(${name})
+    add_subdirectory(${${lower}_SOURCE_DIR} ${${lower}_BINARY_DIR} EXCLUDE_FROM_ALL SYSTEM)
+  endif()
 endfunction()
 
 # Formatting of text: g++ 12 has no <format>.
@@ -46,9 +59,9 @@ if(ONIGURUMA_LIBRARY AND ONIGURUMA_INCLUDE_DIR AND NOT TUNEGAUGE_FETCH_ALL)
 else()
   set(BUILD_TEST OFF)
   set(ENABLE_POSIX_API OFF)
-  tunegauge_library(onig
-                    https://github.com/kkos/oniguruma/releases/download/v6.9.8/onig-6.9.8.tar.gz
-                    28cd62c1464623c7910565fb1ccaaa0104b2fe8b12bcd646e81f73b47535213e)
+  tunegauge_fetch(onig
+                  https://github.com/kkos/oniguruma/releases/download/v6.9.8/onig-6.9.8.tar.gz
+                  28cd62c1464623c7910565fb1ccaaa0104b2fe8b12bcd646e81f73b47535213e)
   add_library(oniguruma ALIAS onig)
 endif()
 

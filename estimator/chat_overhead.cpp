@@ -17,29 +17,29 @@ struct Row {
 };
 
 constexpr std::array<Row, 19> kRows{{
-    // family, {conversation, no_system, user, assistant, system, slack, measured}
-    {"llama-3", {1, 0, 5, 5, 5, 1, false}},
-    {"llama-3.1", {26, 0, 5, 5, 0, 1, false}},
-    {"llama-3.2", {26, 0, 5, 5, 0, 1, true}},
-    {"llama-3.3", {26, 0, 5, 5, 0, 1, false}},
-    {"llama-4", {1, 0, 5, 5, 5, 1, false}},
-    {"llama-2", {1, 0, 8, 3, 9, 3, false}},
-    {"qwen-2", {0, 11, 5, 5, 5, 1, false}},
-    {"qwen-2.5", {0, 22, 5, 5, 5, 1, false}},
-    {"qwen-2.5-base", {0, 11, 5, 5, 5, 1, false}},
-    {"qwen-3", {4, 0, 5, 5, 5, 1, true}},
-    {"qwen-3-instruct-2507", {0, 0, 5, 5, 5, 1, false}},
-    {"qwen-3-coder", {0, 0, 5, 5, 5, 1, false}},
-    {"gemma-3", {1, 0, 5, 5, 1, 1, true}},
-    {"deepseek-v3", {1, 0, 1, 2, 0, 1, true}},
-    {"deepseek-v3.1", {1, 0, 1, 3, 0, 1, false}},
-    {"deepseek-r1", {1, 0, 1, 2, 0, 1, false}},
-    {"deepseek-r1-distill", {1, 0, 1, 2, 0, 1, false}},
-    {"gpt-oss", {61, 0, 4, 6, 8, 1, true}},
-    {"mistral-v1", {1, 0, 8, 2, 3, 3, false}},
+    // family, {conversation, no_system, user, assistant, system, slack, origin}
+    {"llama-3", {1, 0, 5, 5, 5, 1, OverheadOrigin::derived}},
+    {"llama-3.1", {26, 0, 5, 5, 0, 1, OverheadOrigin::derived}},
+    {"llama-3.2", {26, 0, 5, 5, 0, 1, OverheadOrigin::measured}},
+    {"llama-3.3", {26, 0, 5, 5, 0, 1, OverheadOrigin::derived}},
+    {"llama-4", {1, 0, 5, 5, 5, 1, OverheadOrigin::derived}},
+    {"llama-2", {1, 0, 8, 3, 9, 3, OverheadOrigin::derived}},
+    {"qwen-2", {0, 11, 5, 5, 5, 1, OverheadOrigin::derived}},
+    {"qwen-2.5", {0, 22, 5, 5, 5, 1, OverheadOrigin::derived}},
+    {"qwen-2.5-base", {0, 11, 5, 5, 5, 1, OverheadOrigin::derived}},
+    {"qwen-3", {4, 0, 5, 5, 5, 1, OverheadOrigin::measured}},
+    {"qwen-3-instruct-2507", {0, 0, 5, 5, 5, 1, OverheadOrigin::derived}},
+    {"qwen-3-coder", {0, 0, 5, 5, 5, 1, OverheadOrigin::derived}},
+    {"gemma-3", {1, 0, 5, 5, 1, 1, OverheadOrigin::measured}},
+    {"deepseek-v3", {1, 0, 1, 2, 0, 1, OverheadOrigin::measured}},
+    {"deepseek-v3.1", {1, 0, 1, 3, 0, 1, OverheadOrigin::derived}},
+    {"deepseek-r1", {1, 0, 1, 2, 0, 1, OverheadOrigin::derived}},
+    {"deepseek-r1-distill", {1, 0, 1, 2, 0, 1, OverheadOrigin::derived}},
+    {"gpt-oss", {61, 0, 4, 6, 8, 1, OverheadOrigin::measured}},
+    {"mistral-v1", {1, 0, 8, 2, 3, 3, OverheadOrigin::derived}},
 }};
 
-constexpr ChatOverhead kChatMl{0, 0, 5, 5, 5, 3, false};
+constexpr ChatOverhead kChatMl{0, 0, 5, 5, 5, 3, OverheadOrigin::assumed};
 
 }  // namespace
 

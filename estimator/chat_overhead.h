@@ -6,6 +6,13 @@
 
 namespace tunegauge {
 
+/// Where the figures of a template are from.
+enum class OverheadOrigin {
+  measured,  ///< the template rendered and counted
+  derived,   ///< from the template's text
+  assumed,   ///< ChatML, in the place of a template that nobody names
+};
+
 struct ChatOverhead {
   double conversation = 0;  ///< once: BOS and what the template writes by itself
   double no_system = 0;     ///< once where no system message stands first: a default one
@@ -13,7 +20,7 @@ struct ChatOverhead {
   double assistant = 0;
   double system = 0;
   double slack_per_message = 0;  ///< how far one message may be off
-  bool measured = false;         ///< against the model's own template; else a guess by likeness
+  OverheadOrigin origin = OverheadOrigin::assumed;
 };
 
 /// `template_family`: catalog::ModelFacts::chat_template, "" for base models (whose default

@@ -49,7 +49,8 @@ Object to_object(const CheckReport& report) {
 Object to_object(const FileCheck& check) {
   reports::Array rules;
   for (const dataset::RuleCount& rule : check.rules) {
-    rules.emplace_back(Object{{"rule", facts(rule.rule).id}, {"count", rule.count}});
+    rules.emplace_back(
+        Object{{"rule", facts(rule.rule).id}, {"count", rule.count}, {"rows", rule.rows}});
   }
   reports::Array fields;
   for (const dataset::UnusedField& field : check.unused_fields) {
@@ -123,19 +124,23 @@ std::string file_words(const FileCheck& check, const CheckReportOptions& options
   if (options.profile == Profile::both && !check.documented.is_check_passed) {
     return rows + ", accepted on upload; the documentation asks for more";
   }
-  return rows + ", fine";
+  return rows + (check.warnings > 0 ? ", accepted, but see the warnings" : ", fine");
 }
 
 /// The counts behind findings that are capped: one line a rule that was broken more often.
 reports::Section rules_section(const FileCheck& check) {
   reports::Grid grid;
-  grid.columns = {{"", reports::Align::left}, {"rows", reports::Align::right}};
+  grid.columns = {{"", reports::Align::left},
+                  {"faults", reports::Align::right},
+                  {"rows", reports::Align::right}};
+  bool repeated = false;
   for (const dataset::RuleCount& rule : check.rules) {
-    if (rule.count < 2) continue;
-    grid.rows.push_back(
-        {std::string(facts(rule.rule).id), format_count(static_cast<std::int64_t>(rule.count))});
+    repeated = repeated || rule.count > 1;
+    grid.rows.push_back({std::string(facts(rule.rule).id),
+                         format_count(static_cast<std::int64_t>(rule.count)),
+                         rule.rows > 0 ? format_count(static_cast<std::int64_t>(rule.rows)) : ""});
   }
-  if (grid.rows.empty()) return {};
+  if (!repeated) return {};
   return {"By rule", "", {grid}};
 }
 
@@ -146,7 +151,9 @@ void add_page(const std::vector<FileCheck>& checks, const CheckReportOptions& op
     if (!passes(check, options.profile)) failed.push_back(&check);
   }
   const bool no = document.verdict.exit_code == 1;
-  const std::string word = no ? "FAILS" : "PASSES";
+  const bool whole = std::none_of(checks.begin(), checks.end(),
+                                  [](const FileCheck& check) { return check.interrupted; });
+  const std::string word = no ? "FAILS" : whole ? "PASSES" : "no fault so far";
   if (checks.size() == 1) {
     document.page.headline = fmt::format("{}   {}: {}", word, reports::printable(checks[0].path),
                                          file_words(checks[0], options));
@@ -185,8 +192,11 @@ reports::Document check_document(const std::vector<FileCheck>& checks,
     }
     const bool no = !passes(check, options.profile);
     if (no) document.verdict.reasons.push_back(check.path + ": " + file_words(check, options));
-    refused |= no;
-    warned |= check.warnings > 0;
+    refused = refused || no;
+    warned = warned || check.warnings > 0;
+    document.finding_totals.errors += static_cast<std::int64_t>(check.errors);
+    document.finding_totals.warnings += static_cast<std::int64_t>(check.warnings);
+    document.finding_totals.notes += static_cast<std::int64_t>(check.notes);
   }
   if (refused) {
     document.verdict.status = Status::fail;

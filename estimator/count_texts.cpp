@@ -20,6 +20,9 @@ namespace {
 
 using tokenizers::Encoder;
 
+constexpr std::string_view kRefused =
+    "the tokenizer cannot count this text: it lacks a token for it, or makes it too long";
+
 reports::Finding line_finding(const std::string& file, const dataset::Line& line,
                               std::string_view rule, std::string message) {
   reports::Finding finding;
@@ -102,6 +105,7 @@ class CountVisitor final : public dataset::BlockVisitor {
   CountedRow counted(const dataset::Line& line, std::string_view text, bool repaired) {
     CountedRow row = numbered(line);
     row.tokens = count_text(encoder_, text, options_, row.ids);
+    if (encoder_.refused()) return fault(line, "text_not_countable", std::string(kRefused));
     count_.texts += 1;
     count_.tokens += *row.tokens;
     count_.bytes += static_cast<std::int64_t>(text.size());
@@ -178,7 +182,7 @@ Result<FileCount> count_rows(const std::string& path, const tokenizers::Tokenize
 
 Result<FileCount> count_whole(const std::string& path, const tokenizers::Tokenizer& tokenizer,
                               const CountOptions& options) {
-  auto content = read_file(path == "-" ? "/dev/stdin" : path, tokenizers::most_text_bytes);
+  auto content = read_file(path, tokenizers::most_text_bytes);
   if (!content) {
     Error error = content.error();
     if (error.remedy.empty()) error.remedy = "count it line by line: --lines, or --field NAME";
@@ -194,6 +198,7 @@ Result<FileCount> count_whole(const std::string& path, const tokenizers::Tokeniz
   Rows rows(1);
   rows[0].row = options.first_row;
   rows[0].tokens = count_text(encoder, *content, options, rows[0].ids);
+  if (encoder.refused()) return input_error(count.path, std::string(kRefused));
   count.texts = 1;
   count.tokens = *rows[0].tokens;
   count.bytes = static_cast<std::int64_t>(content->size());
@@ -242,6 +247,9 @@ reports::Document count_document(const std::vector<FileCount>& files,
     total.faults += file.faults;
     total.tokens += file.tokens;
     total.bytes += file.bytes;
+    total.gave_up = total.gave_up || file.gave_up;
+    document.finding_totals.errors += file.faults;
+    document.finding_totals.warnings += (file.repaired > 0 ? 1 : 0) + (file.gave_up ? 1 : 0);
     table.rows.push_back({file.path, file.tokens, file.texts, file.bytes});
     grid.rows.push_back({reports::format_count(file.tokens), reports::printable(file.path)});
     document.findings.insert(document.findings.end(), file.findings.begin(), file.findings.end());
@@ -250,8 +258,9 @@ reports::Document count_document(const std::vector<FileCount>& files,
   const std::string method =
       fmt::format("{} of tokenizer.json, {} special tokens added", tokenizer.model_kind(),
                   special == tokenizers::SpecialTokens::add ? "with" : "no");
-  document.metrics.push_back({"tokens.total", total.tokens, "token", reports::Basis::exact,
-                              std::nullopt, std::nullopt, method});
+  const auto basis = total.gave_up ? reports::Basis::estimated : reports::Basis::exact;
+  document.metrics.push_back(
+      {"tokens.total", total.tokens, "token", basis, std::nullopt, std::nullopt, method});
   document.metrics.push_back({"texts.total", total.texts, "text", reports::Basis::exact});
   document.metrics.push_back({"bytes.total", total.bytes, "byte", reports::Basis::exact});
   document.tables.push_back(std::move(table));

@@ -56,6 +56,8 @@ struct Totals {
   MilliTokens trained = 0;
   MilliTokens least = 0;
   MilliTokens most = 0;
+  MilliTokens other_reading = 0;
+  MilliTokens cut_rows_tokens = 0;  ///< of the rows that are cut, before the cut
   std::map<std::int64_t, std::int64_t> lengths;
   std::map<std::int64_t, std::int64_t> uncut_lengths;
   std::int64_t longest_tokens = 0;
@@ -83,6 +85,8 @@ struct Totals {
     trained += other.trained;
     least += other.least;
     most += other.most;
+    other_reading += other.other_reading;
+    cut_rows_tokens += other.cut_rows_tokens;
     for (const auto& [length, count] : other.lengths) lengths[length] += count;
     for (const auto& [length, count] : other.uncut_lengths) uncut_lengths[length] += count;
     note_longest(other.longest_tokens, other.longest_line);
@@ -106,6 +110,7 @@ class ProfileVisitor final : public dataset::BlockVisitor {
   ProfileVisitor(const std::string& file, const TextCounting& counting,
                  const ProfileOptions& options)
       : file_(file),
+        about_(counting.exact() ? "" : "about "),
         options_(options),
         counter_(counting.make_counter(), options.rows),
         totals_(options.findings_kept) {}
@@ -140,6 +145,11 @@ class ProfileVisitor final : public dataset::BlockVisitor {
  private:
   void add(const dataset::Row& row, const dataset::Line& line) {
     const RowCount count = counter_.count(row);
+    if (counter_.take_refusal()) {
+      refuse(line, "text_not_countable", "the tokenizer cannot count a text of this row",
+             "look for a character it does not know, or a text that its rules make very long");
+      return;
+    }
     FormatCount& format = totals_.formats[row.format];
     if (format.rows++ == 0) format.first_line = line.number;
     format.format = row.format;
@@ -159,12 +169,16 @@ class ProfileVisitor final : public dataset::BlockVisitor {
     }
     totals_.whole_tokens += whole_tokens;
     totals_.kept += kept;
+    totals_.other_reading += row.format == dataset::Format::preference ? count.other_reading : kept;
     // What is open about a row is open in the part that is kept.
     const double share =
         whole_tokens == 0 ? 1 : static_cast<double>(kept) / static_cast<double>(whole_tokens);
     totals_.least += std::llround(static_cast<double>(count.least) * share);
     totals_.most += std::llround(static_cast<double>(count.most) * share);
-    if (kept < whole_tokens) note_cut(count, line);
+    if (kept < whole_tokens) {
+      totals_.cut_rows_tokens += whole_tokens;
+      note_cut(count, line);
+    }
   }
 
   void note_cut(const RowCount& count, const dataset::Line& line) {
@@ -177,7 +191,7 @@ class ProfileVisitor final : public dataset::BlockVisitor {
     reports::Finding finding;
     finding.rule = "row_beyond_context";
     finding.severity = reports::Severity::warning;
-    finding.message = fmt::format("{} tokens, context {}: the last {} are not trained",
+    finding.message = fmt::format("{}{} tokens, context {}: the last {} are not trained", about_,
                                   reports::format_count(whole(longest)),
                                   reports::format_count(options_.rows.context),
                                   reports::format_count(whole(longest) - options_.rows.context));
@@ -216,6 +230,7 @@ class ProfileVisitor final : public dataset::BlockVisitor {
   }
 
   const std::string& file_;
+  std::string_view about_;  ///< stands before numbers that are estimates
   const ProfileOptions& options_;
   dataset::RowReader reader_;
   RowCounter counter_;
@@ -263,8 +278,14 @@ DatasetProfile to_profile(const Totals& totals, const TextCounting& counting) {
   }
   const double band = profile.band_percent / 100;
   profile.tokens = ranged(totals.kept, totals.least, totals.most, band);
+  if (totals.formats.count(dataset::Format::preference) > 0) {
+    profile.other_reading =
+        ranged(totals.other_reading, totals.other_reading, totals.other_reading, band);
+  }
+  // A cut part is the difference of two larger numbers: all of the error of its row is in it.
   const MilliTokens cut = totals.whole_tokens - totals.kept;
-  profile.truncated = ranged(cut, cut, cut, band);
+  const auto off = static_cast<MilliTokens>(band * static_cast<double>(totals.cut_rows_tokens));
+  profile.truncated = {whole(cut), whole(std::max<MilliTokens>(0, cut - off)), whole(cut + off)};
   profile.trained = ranged(totals.trained, totals.trained, totals.trained, band);
   for (const auto* list : {&totals.refused, &totals.cut}) {
     profile.findings.insert(profile.findings.end(), list->findings().begin(),

@@ -42,16 +42,18 @@ struct DatasetProfile {
   std::int64_t rows_truncated = 0;
   std::int64_t rows_with_weights = 0;
   std::int64_t images = 0;
-  pricing::TokenRange tokens;     ///< of all rows, cut at the context
-  pricing::TokenRange truncated;  ///< cut off
+  pricing::TokenRange tokens;                        ///< of all rows, cut at the context
+  std::optional<pricing::TokenRange> other_reading;  ///< of `tokens`, where rows are preferences
+  pricing::TokenRange truncated;                     ///< cut off
   pricing::TokenRange trained;
   std::map<std::int64_t, std::int64_t> lengths;        ///< sequences by length, cut
   std::map<std::int64_t, std::int64_t> uncut_lengths;  ///< before the cut
   std::int64_t longest_tokens = 0;                     ///< of a sequence, before the cut
   std::uint64_t longest_line = 0;
-  double band_percent = 0;                 ///< of an estimate without tokenizer; 0 where counted
-  std::string kind_of_text;                ///< "english", "code" ...; "" where counted
-  std::vector<reports::Finding> findings;  ///< refused rows (errors), cut rows (warnings)
+  double band_percent = 0;   ///< of an estimate without tokenizer; 0 where counted
+  std::string kind_of_text;  ///< "english", "code" ...; "" where counted
+  /// Refused rows (errors) and cut rows (warnings), the first of each; all are counted above.
+  std::vector<reports::Finding> findings;
   bool gave_up = false;  ///< a pattern of the tokenizer reached its limit: the count is doubtful
   bool interrupted = false;
 

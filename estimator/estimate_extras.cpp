@@ -21,42 +21,50 @@ Value money_or_null(const std::optional<pricing::JobCost>& cost) {
   return cost ? Value(cost->total.value) : Value();
 }
 
+/// Rows that this model's context cuts; of preference rows their sequences.
+std::string cut_words(const pricing::ComparedModel& model) {
+  const auto& cut = model.rows_cut ? model.rows_cut : model.sequences_cut;
+  return cut ? format_count(*cut) : "";
+}
+
 }  // namespace
 
 reports::Table comparison_table(const std::vector<pricing::ComparedModel>& models) {
   reports::Table table{
       "models",
-      {"model", "parameters", "context", "batch_size", "price_per_mtok", "tokens_billed",
+      {"model", "parameters", "context", "batch_size", "price_per_mtok", "minimum", "tokens_billed",
        "same_tokenizer", "rows_cut", "steps_total", "cost", "currency"},
       {}};
   for (const pricing::ComparedModel& model : models) {
-    table.rows.push_back({model.model, model.parameters, model.context, model.batch_size,
-                          model.price ? Value(model.price->per_mtok) : Value(), model.billed.value,
-                          model.same_tokenizer || model.recounted,
-                          model.rows_cut ? Value(*model.rows_cut) : Value(), model.steps_total,
-                          money_or_null(model.cost),
-                          model.price ? Value(model.price->currency) : Value()});
+    table.rows.push_back(
+        {model.model, model.parameters, model.context, model.batch_size,
+         model.price ? Value(model.price->per_mtok) : Value(),
+         model.price && model.price->minimum ? Value(*model.price->minimum) : Value(),
+         model.billed.value, model.same_tokenizer,
+         model.rows_cut ? Value(*model.rows_cut) : Value(), model.steps_total,
+         money_or_null(model.cost), model.price ? Value(model.price->currency) : Value()});
   }
   return table;
 }
 
 reports::Section comparison_section(const std::vector<pricing::ComparedModel>& models) {
   reports::Grid grid;
-  grid.columns = {{"", Align::left},         {"cost", Align::right},  {"price/M", Align::right},
-                  {"context", Align::right}, {"batch", Align::right}, {"rows cut", Align::right},
-                  {"", Align::left}};
+  grid.columns = {{"", Align::left},         {"cost", Align::right},    {"price/M", Align::right},
+                  {"minimum", Align::right}, {"context", Align::right}, {"batch", Align::right},
+                  {"cut", Align::right},     {"", Align::left}};
   bool borrowed = false;
   for (const pricing::ComparedModel& model : models) {
     if (grid.rows.size() >= kMostListedModels && !model.is_current) continue;
-    const bool own_count = model.same_tokenizer || model.recounted;
+    const bool own_count = model.same_tokenizer;
     borrowed = borrowed || !own_count;
     const std::string currency = model.price ? model.price->currency : "";
-    grid.rows.push_back({model.model + (model.is_current ? " *" : ""),
-                         model.cost ? format_money(model.cost->total.value, currency) : "unknown",
-                         model.price ? format_money(model.price->per_mtok, currency) : "",
-                         format_count(model.context), format_count(model.batch_size),
-                         model.rows_cut ? format_count(*model.rows_cut) : "",
-                         own_count ? "" : "~"});
+    grid.rows.push_back(
+        {model.model + (model.is_current ? " *" : ""),
+         model.cost ? format_money(model.cost->total.value, currency) : "unknown",
+         model.price ? reports::format_rate(model.price->per_mtok, currency) : "",
+         model.price && model.price->minimum ? format_money(*model.price->minimum, currency) : "-",
+         format_count(model.context), format_count(model.batch_size), cut_words(model),
+         own_count ? "" : "~"});
   }
   reports::Section section{"Models", "", {}};
   reports::Facts legend;
@@ -98,9 +106,10 @@ reports::Section hosting_section(const EstimateResult& result) {
   if (!grid.rows.empty()) section.blocks.emplace_back(std::move(grid));
   reports::Facts facts;
   if (hosting.serverless) {
-    std::string text = fmt::format("{} in, {} out per million tokens",
-                                   format_money(hosting.serverless->input_per_mtok, currency),
-                                   format_money(hosting.serverless->output_per_mtok, currency));
+    std::string text =
+        fmt::format("{} in, {} out per million tokens",
+                    reports::format_rate(hosting.serverless->input_per_mtok, currency),
+                    reports::format_rate(hosting.serverless->output_per_mtok, currency));
     if (hosting.serverless->per_day) {
       text += fmt::format("; {} a day", format_money(*hosting.serverless->per_day, currency));
     }
@@ -114,9 +123,42 @@ reports::Section hosting_section(const EstimateResult& result) {
         {"break-even", fmt::format("an endpoint is cheaper from {} requests a day",
                                    format_count(*hosting.break_even_requests))});
   }
-  for (const std::string& note : hosting.notes) facts.facts.push_back({"", note});
+  for (const std::string& note : hosting.notes) {
+    if (note != hosting.unknown) facts.facts.push_back({"", note});  // that one is a finding
+  }
   section.blocks.emplace_back(std::move(facts));
   return section;
+}
+
+reports::Table hosting_table(const pricing::HostingReport& hosting, const std::string& currency) {
+  reports::Table table{"hosting",
+                       {"hardware", "gpu", "gpu_count", "memory_bytes", "fits", "per_hour",
+                        "per_day", "per_month", "currency"},
+                       {}};
+  for (const pricing::DedicatedEndpoint& endpoint : hosting.dedicated) {
+    table.rows.push_back({endpoint.hardware, endpoint.gpu, endpoint.gpu_count,
+                          endpoint.memory_bytes, endpoint.fits, endpoint.per_hour, endpoint.per_day,
+                          endpoint.per_month, currency});
+  }
+  return table;
+}
+
+reports::Object hosting_details(const pricing::HostingReport& hosting) {
+  reports::Object details{{"weights_bytes", hosting.weights_bytes},
+                          {"memory_needed_bytes", hosting.memory_needed_bytes},
+                          {"serverless_note", hosting.serverless_note}};
+  if (hosting.serverless) {
+    details.emplace_back("serverless_input_per_mtok", hosting.serverless->input_per_mtok);
+    details.emplace_back("serverless_output_per_mtok", hosting.serverless->output_per_mtok);
+    if (hosting.serverless->per_day) {
+      details.emplace_back("serverless_per_day", *hosting.serverless->per_day);
+    }
+  }
+  if (hosting.break_even_requests) {
+    details.emplace_back("break_even_requests_per_day", *hosting.break_even_requests);
+  }
+  details.emplace_back("notes", reports::Array(hosting.notes.begin(), hosting.notes.end()));
+  return details;
 }
 
 }  // namespace tunegauge

@@ -15,8 +15,11 @@ using reports::Metric;
 
 class MetricList {
  public:
-  void count(std::string name, std::int64_t value, std::string unit, Basis basis) {
-    list_.push_back({std::move(name), value, std::move(unit), basis});
+  void count(std::string name, std::int64_t value, std::string unit, Basis basis,
+             std::string method = "") {
+    Metric metric{std::move(name), value, std::move(unit), basis};
+    metric.method = std::move(method);
+    list_.push_back(std::move(metric));
   }
 
   void tokens(std::string name, const TokenRange& range, Basis basis, std::string method) {
@@ -65,7 +68,8 @@ void add_data_metrics(const EstimateResult& result, MetricList& metrics) {
   metrics.tokens("tokens.truncated", training->truncated, basis,
                  fmt::format("cut off at {} tokens", result.job.context));
   metrics.count("rows.training", training->rows, "row", Basis::exact);
-  metrics.count("rows.truncated", training->rows_truncated, "row", basis);
+  metrics.count("rows.truncated", training->rows_truncated, "row", basis,
+                basis == Basis::exact ? "" : "rows near the cut may fall on either side");
   metrics.count("rows.refused", training->rows_refused, "row", Basis::exact);
   if (result.validation) {
     metrics.count("rows.validation", result.validation->rows, "row", Basis::exact);
@@ -78,19 +82,22 @@ std::vector<Metric> estimate_metrics(const EstimateResult& result) {
   MetricList metrics;
   add_data_metrics(result, metrics);
   const pricing::JobEstimate& estimate = result.estimate;
-  const bool settled = estimate.billed.exact() && (result.counting.exact || !result.training);
+  const bool counted = result.counting.exact || (!result.training && !result.validation);
+  const bool settled = estimate.billed.exact() && counted;
   const Basis basis = settled ? Basis::exact : Basis::estimated;
   metrics.tokens("tokens.billed", estimate.billed, basis,
-                 result.job.asked.packing
-                     ? "n_epochs x tokens.training + n_evals x tokens.validation; high: each "
-                       "packed sequence billed as full"
-                     : "rows x sequence length, padding is billed");
+                 estimate.padded ? "rows x sequence length, padding is billed"
+                                 : "n_epochs x tokens.training + n_evals x tokens.validation; "
+                                   "high: each packed sequence billed as full");
   if (estimate.sequences > 0) {
-    metrics.count("sequences.per_epoch", estimate.sequences, "sequence", Basis::estimated);
+    metrics.count("sequences.per_epoch", estimate.sequences, "sequence", Basis::estimated,
+                  "rows packed by best fit decreasing; one stream cut every context would need " +
+                      std::to_string(estimate.sequences_least));
   }
   const Basis steps = result.job.asked.packing ? Basis::estimated : basis;
-  metrics.count("steps.per_epoch", estimate.steps_per_epoch, "step", steps);
-  metrics.count("steps.total", estimate.steps_total, "step", steps);
+  const std::string per_batch = "sequences of an epoch / effective batch, rounded up";
+  metrics.count("steps.per_epoch", estimate.steps_per_epoch, "step", steps, per_batch);
+  metrics.count("steps.total", estimate.steps_total, "step", steps, "n_epochs x steps.per_epoch");
   if (estimate.cancelled) {
     metrics.tokens("cancel.tokens", estimate.cancelled->tokens, Basis::bound,
                    "context x batch x steps, and the evaluations due by then; low: the share of "

@@ -35,33 +35,22 @@ Decimal charge(std::int64_t tokens, const pricing::Price& price) {
   return price.minimum ? std::max(metered, *price.minimum) : metered;
 }
 
-/// The range that the count alone leaves open, without what packing may add.
-pricing::TokenRange counted_billing(const EstimateResult& result) {
-  const auto& estimate = result.estimate;
-  const auto sum = [&](std::int64_t training, std::int64_t validation) {
-    return result.job.n_epochs * training + result.job.n_evals * validation;
-  };
-  return {estimate.billed.value, sum(estimate.training.low, estimate.validation.low),
-          sum(estimate.training.high, estimate.validation.high)};
-}
-
 std::string amount_words(const EstimateResult& result) {
   if (!result.price) return "no price known";
   const pricing::Price& price = *result.price;
-  const Decimal& total = result.cost->total.value;
-  const pricing::TokenRange counted = counted_billing(result);
-  if (result.counting.exact || counted.exact() || !result.job.asked.packing) {
-    return format_money(total, price.currency);
-  }
+  const pricing::TokenRange& counted = result.estimate.billed_counted;
   const std::string low = format_money(charge(counted.low, price), price.currency);
   const std::string high = format_money(charge(counted.high, price), price.currency);
-  return low == high ? low : fmt::format("{} to {}", low, high);
+  if (result.counting.exact || low == high) {
+    return format_money(result.cost->total.value, price.currency);
+  }
+  return fmt::format("{} to {}", low, high);
 }
 
 std::string aside_words(const EstimateResult& result) {
-  if (!result.training) return "tokens as stated";
+  if (!result.training && !result.validation) return "tokens as stated";
   if (result.counting.exact) return "tokens counted exactly";
-  const auto& tokens = result.training->tokens;
+  const auto& tokens = result.training ? result.training->tokens : result.validation->tokens;
   if (tokens.value == 0) return "";
   const double off =
       static_cast<double>(std::max(tokens.high - tokens.value, tokens.value - tokens.low)) /
@@ -75,22 +64,22 @@ Section billing_section(const EstimateResult& result) {
   grid.columns = {{"", Align::left},   {"file", Align::left},    {"tokens", Align::right},
                   {"x", Align::right}, {"billed", Align::right}, {"", Align::left}};
   const auto file_of = [](const std::optional<DatasetProfile>& profile) {
-    return profile ? reports::printable(profile->path) : std::string("(as stated)");
+    return profile ? reports::shortened(profile->path, 32) : std::string("(as stated)");
   };
-  const bool padded = !result.job.asked.packing;
   grid.rows.push_back({"training", file_of(result.training), format_count(estimate.training.value),
                        format_count(result.job.n_epochs),
                        format_count(estimate.billed_training.value),
-                       padded ? "padded to " + format_count(result.job.context) : ""});
+                       estimate.padded ? "padded to " + format_count(result.job.context) : ""});
   if (estimate.validation.value > 0) {
     grid.rows.push_back({"validation", file_of(result.validation),
-                         format_count(estimate.validation.value), format_count(result.job.n_evals),
+                         format_count(estimate.validation.value),
+                         format_count(estimate.evaluations_billed),
                          format_count(estimate.billed_validation.value), ""});
   }
   std::string sum;
   if (result.price) {
     sum = fmt::format("x {} per million = {}",
-                      format_money(result.price->per_mtok, result.price->currency),
+                      reports::format_rate(result.price->per_mtok, result.price->currency),
                       format_money(result.cost->metered.value, result.price->currency));
   }
   grid.rows.push_back({"total", "", "", "", format_count(estimate.billed.value), sum});
@@ -106,16 +95,33 @@ Facts price_facts(const EstimateResult& result) {
   const pricing::Price& price = *result.price;
   const pricing::JobCost& cost = *result.cost;
   const pricing::JobEstimate& estimate = result.estimate;
-  if (estimate.packing && cost.total.high > cost.total.value) {
+  if (estimate.packing && cost.total.high > charge(estimate.billed_counted.high, price)) {
     facts.facts.push_back(
-        {"range", fmt::format("up to {} if each packed sequence is billed as full ({} are filled)",
-                              format_money(cost.total.high, price.currency),
-                              reports::format_percent(estimate.packing->fill))});
+        {"range",
+         fmt::format("at most {}, if each packed sequence is billed as full ({} are filled){}",
+                     format_money(cost.total.high, price.currency),
+                     reports::format_percent(estimate.packing->fill),
+                     result.counting.exact ? "" : " and the count is at its upper end")});
+  }
+  if (estimate.other_reading) {
+    facts.facts.push_back(
+        {"or",
+         fmt::format(
+             "{} if the prompt of a preference row counts {} ({} tokens)",
+             format_money(charge(estimate.other_reading->value, price), price.currency),
+             estimate.other_reading->value < estimate.billed.value ? "once" : "with each answer",
+             format_count(estimate.other_reading->value))});
   }
   if (cost.minimum) {
+    std::string since;
+    if (price.minimum_provenance) {
+      since = fmt::format(" (from {}: {})", to_string(price.minimum_provenance->from),
+                          price.minimum_provenance->source);
+    }
     facts.facts.push_back(
-        {"minimum", fmt::format("{}, {}", format_money(*cost.minimum, price.currency),
-                                cost.minimum_reached ? "reached" : "so that is what is charged")});
+        {"minimum",
+         fmt::format("{}, {}{}", format_money(*cost.minimum, price.currency),
+                     cost.minimum_reached ? "reached" : "so that is what is charged", since)});
   }
   facts.facts.push_back(
       {"rates", fmt::format("{}, {}, in force from {}, read {}: {}", price.provider,
@@ -123,17 +129,23 @@ Facts price_facts(const EstimateResult& result) {
                             to_string(price.provenance.from),
                             to_string(price.provenance.captured_at), price.provenance.source)});
   for (const pricing::OtherPrice& other : price.other_readings) {
-    facts.facts.push_back(
-        {"or", fmt::format("{} per million if {}", format_money(other.per_mtok, price.currency),
-                           other.note.empty() ? other.reading : other.note)});
+    facts.facts.push_back({"or", fmt::format("{} per million if {}",
+                                             reports::format_rate(other.per_mtok, price.currency),
+                                             other.note.empty() ? other.reading : other.note)});
   }
   if (estimate.cancelled && cost.cancelled) {
     facts.facts.push_back(
         {"cancelled",
-         fmt::format("at step {} of {}: {} tokens, {} in all",
+         fmt::format("at step {} of {}: {} tokens in whole batches, {}{}; by its share of the job "
+                     "{} tokens",
                      format_count(estimate.cancelled->step), format_count(estimate.steps_total),
                      format_count(estimate.cancelled->tokens.value),
-                     format_money(cost.cancelled->value, price.currency))});
+                     format_money(cost.cancelled->value, price.currency),
+                     cost.cancelled_minimum
+                         ? fmt::format(" (the minimum of {} if that holds for cancelled jobs)",
+                                       format_money(*cost.cancelled_minimum, price.currency))
+                         : "",
+                     format_count(estimate.cancelled->tokens.low))});
   }
   return facts;
 }
@@ -209,6 +221,7 @@ Section data_section(const EstimateResult& result) {
                    batch, format_counted(estimate.steps_per_epoch, "step"),
                    format_count(estimate.steps_total))});
   if (!result.counting.method.empty()) facts.facts.push_back({"counted", result.counting.method});
+  for (const std::string& note : estimate.notes) facts.facts.push_back({"assumed", note});
   if (!result.counting.basis.empty()) facts.facts.push_back({"estimate", result.counting.basis});
   Section section{"Data", "", {facts}};
   section.lead = fmt::format("{}, {}", rows_words(data), reports::format_bytes(data.bytes));

@@ -122,6 +122,23 @@ Object price_details(const pricing::Price& price) {
   return details;
 }
 
+/// How many there are, kept or not: cut and refused rows beyond those that are listed.
+void count_findings(const EstimateResult& result, reports::Document& document) {
+  reports::FindingTotals& totals = document.finding_totals;
+  for (const Finding& finding : document.findings) {
+    if (finding.severity == Severity::error) totals.errors += 1;
+    if (finding.severity == Severity::warning) totals.warnings += 1;
+  }
+  for (const auto* profile : {&result.training, &result.validation}) {
+    if (!profile->has_value()) continue;
+    for (const Finding& finding : (*profile)->findings) {
+      (finding.severity == Severity::error ? totals.errors : totals.warnings) -= 1;
+    }
+    totals.errors += (*profile)->rows_refused;
+    totals.warnings += (*profile)->rows_truncated;
+  }
+}
+
 reports::Verdict verdict_of(const EstimateResult& result, bool warns) {
   reports::Verdict verdict;
   std::int64_t refused = 0;
@@ -129,8 +146,11 @@ reports::Verdict verdict_of(const EstimateResult& result, bool warns) {
     if (profile) refused += profile->rows_refused;
   }
   if (warns) verdict.status = Status::warn;
-  if (!result.price) {
-    verdict = {Status::inconclusive, 4, {result.price_unknown}};
+  for (const std::string& unknown : {result.price_unknown, result.hosting_unknown}) {
+    if (unknown.empty()) continue;
+    verdict.status = Status::inconclusive;
+    verdict.exit_code = 4;
+    verdict.reasons.push_back(unknown);
   }
   if (refused > 0) {
     verdict.status = Status::fail;
@@ -156,12 +176,37 @@ reports::Document estimate_document(const EstimateResult& result) {
   for (const std::string& warning : result.job.warnings) {
     document.findings.push_back(plain_finding("job_parameter", Severity::warning, warning));
   }
+  if (!result.counting.foreign_tokenizer.empty()) {
+    Finding finding =
+        plain_finding("foreign_tokenizer", Severity::warning, result.counting.foreign_tokenizer);
+    finding.file = result.counting.tokenizer;
+    finding.remedy = "the count is of that tokenizer; give the model's own";
+    document.findings.push_back(std::move(finding));
+  }
+  constexpr std::int64_t kStaleDays = 180;
+  if (result.price && result.price->days_since_seen > kStaleDays) {
+    Finding finding = plain_finding(
+        "rates_old", Severity::warning,
+        fmt::format("the rates were last seen {} days before the day of this estimate",
+                    result.price->days_since_seen));
+    finding.remedy = "compare them with the provider's page, or give --rates FILE";
+    document.findings.push_back(std::move(finding));
+  }
+  if (!result.hosting_unknown.empty()) {
+    document.findings.push_back(
+        plain_finding("hosting_price_unknown", Severity::warning, result.hosting_unknown));
+  }
+  count_findings(result, document);
   bool warns = false;
   for (const Finding& finding : document.findings) {
     warns = warns || finding.severity != Severity::note;
   }
   document.verdict = verdict_of(result, warns);
   if (result.comparison) document.tables.push_back(comparison_table(*result.comparison));
+  if (result.hosting) {
+    document.tables.push_back(hosting_table(*result.hosting, result.currency));
+    document.details.emplace_back("hosting", hosting_details(*result.hosting));
+  }
   document.details.emplace_back("job", job_details(result.job));
   reports::Array data;
   if (result.training) data.emplace_back(data_details(*result.training));

@@ -18,11 +18,12 @@ namespace tunegauge {
 
 /// How the tokens came to be, in words for people.
 struct CountingNotes {
-  bool exact = false;       ///< every figure is what the reference counts
-  std::string tokenizer;    ///< path of the tokenizer.json; "" without one
-  std::string method;       ///< how rows were counted and what that leaves open
-  std::string basis;        ///< what an estimate without a tokenizer rests on; "" with one
-  std::string exact_count;  ///< how to get the exact count; "" where it is exact
+  bool exact = false;             ///< every figure is what the reference counts
+  std::string tokenizer;          ///< path of the tokenizer.json; "" without one
+  std::string method;             ///< how rows were counted and what that leaves open
+  std::string basis;              ///< what an estimate without a tokenizer rests on; "" with one
+  std::string exact_count;        ///< how to count with the tokenizer; "" where that was done
+  std::string foreign_tokenizer;  ///< why it cannot be the model's own; "" where it can
 };
 
 struct EstimateResult {
@@ -50,5 +51,8 @@ struct EstimateResult {
 [[nodiscard]] reports::Section comparison_section(
     const std::vector<pricing::ComparedModel>& models);
 [[nodiscard]] reports::Section hosting_section(const EstimateResult& result);
+[[nodiscard]] reports::Table hosting_table(const pricing::HostingReport& hosting,
+                                           const std::string& currency);
+[[nodiscard]] reports::Object hosting_details(const pricing::HostingReport& hosting);
 
 }  // namespace tunegauge

@@ -54,7 +54,7 @@ class RatesPage {
     Grid grid;
     grid.columns = {{"", Align::left}, {"an hour", Align::right}};
     for (const pricing::GpuPrice& gpu : hosting->gpus) {
-      grid.rows.push_back({gpu.gpu, format_money(gpu.per_hour, book_.currency)});
+      grid.rows.push_back({gpu.gpu, reports::format_rate(gpu.per_hour, book_.currency)});
       table_.rows.push_back({gpu.gpu, "hosting", gpu.per_hour, book_.currency + "/hour", nullptr,
                              to_string(hosting->provenance.from), hosting->provenance.source});
     }
@@ -92,7 +92,7 @@ class RatesPage {
     std::vector<std::string> cells{what};
     for (const TrainingKind kind : kKinds) {
       const auto& price = prices[static_cast<std::size_t>(kind)];
-      cells.push_back(price ? format_money(*price, book_.currency) : "-");
+      cells.push_back(price ? reports::format_rate(*price, book_.currency) : "-");
       if (!price) continue;
       table_.rows.push_back({what, name_of(kind), *price, book_.currency + "/Mtoken",
                              minimum ? Value(*minimum) : Value(), to_string(provenance.from),

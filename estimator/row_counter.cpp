@@ -143,23 +143,25 @@ RowCount RowCounter::count_preference(const dataset::Row& row) {
   Sequence prompt(options_.context);
   add_conversation(prompt, row, false);
   const double prompt_tokens = static_cast<double>(prompt.count().whole) / 1000;
-  const bool prompt_once = options_.preference == pricing::PreferenceRule::prompt_once;
+  Sequence first(options_.context);
+  first.add(prompt_tokens, false);
+  add_message(first, row.preferred, true);
+  Sequence alone(options_.context);  // the second answer without the prompt ...
+  add_message(alone, row.non_preferred, true);
+  Sequence behind(options_.context);  // ... and behind it
+  behind.add(prompt_tokens, false);
+  behind.add(static_cast<double>(alone.count().whole - alone.count().trained) / 1000, false);
+  behind.add(static_cast<double>(alone.count().trained) / 1000, true);
+  const bool once = options_.preference == pricing::PreferenceRule::prompt_once;
   RowCount count;
   count.sequence_count = 2;
-  MilliTokens answers = 0;
-  for (std::size_t i = 0; i < 2; ++i) {
-    Sequence sequence(options_.context);
-    sequence.add(i == 1 && prompt_once ? 0 : prompt_tokens, false);
-    const MilliTokens before = sequence.count().whole;
-    add_message(sequence, i == 0 ? row.preferred : row.non_preferred, true);
-    answers += sequence.count().whole - before;
-    count.sequences[i] = sequence.count();
-  }
+  count.sequences = {first.count(), once ? alone.count() : behind.count()};
+  count.other_reading = first.count().kept + (once ? behind : alone).count().kept;
+  const MilliTokens whole = count.sequences[0].whole + count.sequences[1].whole;
   const MilliTokens slack =
       milli(options_.overhead.slack_per_message * static_cast<double>(row.messages.size() + 2));
-  const MilliTokens once = prompt.count().whole + answers;
-  count.least = std::max<MilliTokens>(0, once - slack);
-  count.most = once + prompt.count().whole + slack;
+  count.least = std::max<MilliTokens>(0, whole - slack);
+  count.most = whole + slack;
   return count;
 }
 

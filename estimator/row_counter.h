@@ -37,6 +37,7 @@ struct RowCount {
   /// Where the documents leave open what is counted: the whole row at least and at most.
   MilliTokens least = 0;
   MilliTokens most = 0;
+  MilliTokens other_reading = 0;  ///< preference: kept tokens by the other PreferenceRule
 };
 
 struct RowCounterOptions {
@@ -53,6 +54,8 @@ class RowCounter {
 
   [[nodiscard]] RowCount count(const dataset::Row& row);
   [[nodiscard]] calibration::TextFeatures features() const { return texts_->features(); }
+  /// Whether the row counted last holds a text that the tokenizer cannot count.
+  [[nodiscard]] bool take_refusal() { return texts_->take_refusal(); }
   [[nodiscard]] bool gave_up() const { return texts_->gave_up(); }
 
  private:

@@ -2,6 +2,8 @@
 
 #include "estimator/text_counter.h"
 
+#include <utility>
+
 namespace tunegauge {
 
 namespace {
@@ -11,17 +13,25 @@ class ExactCounter final : public TextCounter {
   explicit ExactCounter(const tokenizers::Tokenizer& tokenizer) : encoder_(tokenizer.encoder()) {}
 
   double count(std::string_view text) override {
-    return static_cast<double>(encoder_.count(text, tokenizers::SpecialTokens::none));
+    return count(text, tokenizers::SpecialTokens::none);
   }
   double count_with_special(std::string_view text) override {
-    return static_cast<double>(encoder_.count(text, tokenizers::SpecialTokens::add));
+    return count(text, tokenizers::SpecialTokens::add);
   }
+  [[nodiscard]] bool take_refusal() override { return std::exchange(refused_, false); }
   [[nodiscard]] bool exact_seams() const override { return true; }
   [[nodiscard]] bool gave_up() const override { return encoder_.gave_up(); }
   [[nodiscard]] calibration::TextFeatures features() const override { return {}; }
 
  private:
+  double count(std::string_view text, tokenizers::SpecialTokens special) {
+    const auto tokens = static_cast<double>(encoder_.count(text, special));
+    refused_ = refused_ || encoder_.refused();
+    return tokens;
+  }
+
   tokenizers::Encoder encoder_;
+  bool refused_ = false;
 };
 
 class CalibratedCounter final : public TextCounter {
@@ -37,6 +47,7 @@ class CalibratedCounter final : public TextCounter {
   double count_with_special(std::string_view text) override {
     return count(text) + special_tokens_;
   }
+  [[nodiscard]] bool take_refusal() override { return false; }
   [[nodiscard]] bool exact_seams() const override { return false; }
   [[nodiscard]] bool gave_up() const override { return false; }
   [[nodiscard]] calibration::TextFeatures features() const override { return features_; }

@@ -22,6 +22,9 @@ class TextCounter {
   virtual double count_with_special(std::string_view text) = 0;
   /// Whether a text counts otherwise than its parts do: tokens can span a seam.
   [[nodiscard]] virtual bool exact_seams() const = 0;
+  /// Whether a text since the last call was one that the tokenizer cannot count (it grew beyond all
+  /// limits, or needs an unknown token that the file lacks); it was counted as nothing.
+  [[nodiscard]] virtual bool take_refusal() = 0;
   /// Whether some text was more than a pattern of the tokenizer can do; its count is doubtful.
   [[nodiscard]] virtual bool gave_up() const = 0;
   /// Features of all texts counted so far: they decide the band of an estimate. Zero where exact.

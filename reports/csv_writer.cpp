@@ -49,16 +49,42 @@ Value as_value(const Metric::Number& number) {
 
 }  // namespace
 
-Table primary_table(const Document& document) {
-  if (!document.tables.empty()) return document.tables.front();
+namespace {
+
+Table metric_table(const std::vector<Metric>& metrics) {
   Table table{"metrics", {"metric", "value", "unit", "basis", "low", "high", "method"}, {}};
-  for (const Metric& metric : document.metrics) {
+  for (const Metric& metric : metrics) {
     table.rows.push_back({metric.name, as_value(metric.value), metric.unit, name_of(metric.basis),
                           metric.low ? as_value(*metric.low) : Value(),
                           metric.high ? as_value(*metric.high) : Value(),
                           metric.method.empty() ? Value() : Value(metric.method)});
   }
   return table;
+}
+
+template <class T>
+Value or_null(const std::optional<T>& value) {
+  return value ? Value(*value) : Value();
+}
+
+Table finding_table(const std::vector<Finding>& findings) {
+  Table table{
+      "findings", {"file", "line", "offset", "path", "severity", "rule", "message", "remedy"}, {}};
+  for (const Finding& finding : findings) {
+    table.rows.push_back({finding.file, or_null(finding.line), or_null(finding.offset),
+                          finding.path.empty() ? Value() : Value(finding.path),
+                          name_of(finding.severity), finding.rule, finding.message,
+                          finding.remedy.empty() ? Value() : Value(finding.remedy)});
+  }
+  return table;
+}
+
+}  // namespace
+
+Table primary_table(const Document& document) {
+  if (!document.tables.empty()) return document.tables.front();
+  return document.metrics.empty() ? finding_table(document.findings)
+                                  : metric_table(document.metrics);
 }
 
 std::string csv_row(const std::vector<Value>& cells) {

@@ -61,6 +61,13 @@ struct Verdict {
   std::vector<std::string> reasons = {};
 };
 
+/// How many findings there were, kept in the document or not; 0 where all are kept.
+struct FindingTotals {
+  std::int64_t errors = 0;
+  std::int64_t warnings = 0;
+  std::int64_t notes = 0;
+};
+
 /// A file that the answer depends on.
 struct Input {
   std::string path;
@@ -102,15 +109,10 @@ struct Grid {
   std::vector<std::vector<std::string>> rows;
 };
 
-/// Text as it is, one line each (commands to paste, code). Never wrapped.
-struct Verbatim {
-  std::vector<std::string> lines;
-};
-
 struct Section {
   std::string title;
   std::string lead = "";  ///< beside the title
-  std::vector<std::variant<Facts, Grid, Verbatim>> blocks;
+  std::vector<std::variant<Facts, Grid>> blocks;
 };
 
 struct Page {
@@ -124,8 +126,9 @@ struct Document {
   RunContext run;
   Verdict verdict;
   std::vector<Metric> metrics;
-  std::vector<Table> tables;  ///< the first is the one that csv and jsonl write
+  std::vector<Table> tables;  ///< csv and jsonl write the first; else metrics; else findings
   std::vector<Finding> findings;
+  FindingTotals finding_totals;
   Object details;
   Page page;
 };

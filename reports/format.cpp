@@ -25,6 +25,11 @@ std::string with_separators(std::string digits) {
   return digits;
 }
 
+std::string with_currency(const std::string& digits, std::string_view currency) {
+  if (currency != "USD") return fmt::format("{} {}", digits, currency);
+  return digits[0] == '-' ? "-$" + digits.substr(1) : "$" + digits;
+}
+
 }  // namespace
 
 std::string format_count(std::int64_t count) {
@@ -52,8 +57,11 @@ std::string format_money(const Decimal& amount, std::string_view currency) {
   while (places < 8 && amount != zero && amount.rounded(places) == zero) places += 1;
   if (places > 2) places += 1;  // two significant digits below a cent
   const std::string digits = with_separators(amount.rounded(places).to_string(2));
-  if (currency != "USD") return fmt::format("{} {}", digits, currency);
-  return digits[0] == '-' ? "-$" + digits.substr(1) : "$" + digits;
+  return with_currency(digits, currency);
+}
+
+std::string format_rate(const Decimal& price, std::string_view currency) {
+  return with_currency(with_separators(price.to_string(2)), currency);
 }
 
 std::string format_percent(double share) {
@@ -104,6 +112,25 @@ std::string printable(std::string_view raw) {
     at += point.bytes;
   }
   return result;
+}
+
+std::string printable_line(std::string_view text) {
+  std::string line = printable(text);
+  for (char& c : line) {
+    if (c == '\n' || c == '\t') c = ' ';
+  }
+  return line;
+}
+
+std::string shortened(const std::string& text, std::size_t columns) {
+  if (display_width(text) <= columns) return text;
+  std::size_t at = 0;
+  while (at < text.size() && display_width(std::string_view(text).substr(at)) + 3 > columns) {
+    do {
+      ++at;
+    } while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U);
+  }
+  return "..." + text.substr(at);
 }
 
 }  // namespace tunegauge::reports

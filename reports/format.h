@@ -34,5 +34,13 @@ namespace tunegauge::reports {
 /// The text with control characters (but for LF and tab) and invalid UTF-8 shown as U+FFFD, so that
 /// no input can steer a terminal.
 [[nodiscard]] std::string printable(std::string_view text);
+/// The same on one line: line ends and tabs become spaces.
+[[nodiscard]] std::string printable_line(std::string_view text);
+
+/// A price as it is stated, all its places: "$0.485".
+[[nodiscard]] std::string format_rate(const Decimal& price, std::string_view currency);
+
+/// The end of a text that is wider than `columns`, behind an ellipsis.
+[[nodiscard]] std::string shortened(const std::string& text, std::size_t columns);
 
 }  // namespace tunegauge::reports

@@ -116,6 +116,11 @@ std::string write_json(const Document& document) {
   json["findings"] = Json::array();
   for (const Finding& finding : document.findings) json["findings"].push_back(to_json(finding));
   json["details"] = ToJson{}(document.details);
+  const FindingTotals& totals = document.finding_totals;
+  if (totals.errors + totals.warnings + totals.notes > 0) {
+    json["details"]["finding_totals"] = {
+        {"error", totals.errors}, {"warning", totals.warnings}, {"note", totals.notes}};
+  }
   return dump(json, 2) + "\n";
 }
 

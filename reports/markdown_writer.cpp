@@ -20,6 +20,15 @@ std::string escaped(std::string_view text) {
   return result;
 }
 
+/// The gaps that set a headline off on a terminal mean nothing here.
+std::string single_spaced(const std::string& text) {
+  std::string result;
+  for (const char c : text) {
+    if (c != ' ' || result.empty() || result.back() != ' ') result += c;
+  }
+  return result;
+}
+
 std::string table(const Grid& grid) {
   std::string text = "|";
   for (const auto& column : grid.columns) text += fmt::format(" {} |", escaped(column.title));
@@ -43,22 +52,17 @@ std::string facts(const Facts& facts) {
   return text + "\n";
 }
 
-std::string verbatim(const Verbatim& block) {
-  std::string text = "```text\n";
-  for (const std::string& line : block.lines) text += printable(line) + "\n";
-  return text + "```\n\n";
-}
-
 std::string findings(const FindingGroup& group) {
   std::string text = fmt::format("## {}\n\n", group.title);
   for (const Finding* finding : group.listed) {
     const std::string place = place_of(*finding);
-    text += fmt::format("- {}{}", place.empty() ? "" : escaped(place) + ": ",
-                        escaped(finding->message));
+    const bool has_path = !finding->path.empty() && finding->path != place;
+    text += fmt::format("- {}{}{}", place.empty() ? "" : escaped(place) + ": ",
+                        has_path ? escaped(finding->path) + ": " : "", escaped(finding->message));
     if (!finding->remedy.empty()) text += "; " + escaped(finding->remedy);
     text += "\n";
   }
-  if (group.further > 0) text += fmt::format("- {} more\n", group.further);
+  if (!group.further().empty()) text += fmt::format("- {}\n", escaped(group.further()));
   return text + "\n";
 }
 
@@ -66,17 +70,17 @@ std::string findings(const FindingGroup& group) {
 
 std::string write_markdown(const Document& document) {
   const Page& page = document.page;
-  std::string text = fmt::format("**{}** {}\n\n", escaped(page.headline), escaped(page.aside));
+  std::string text = fmt::format("**{}**{}{}\n\n", escaped(single_spaced(page.headline)),
+                                 page.aside.empty() ? "" : " ", escaped(page.aside));
   for (const Section& section : page.sections) {
     if (!section.title.empty()) text += fmt::format("## {}\n\n", escaped(section.title));
     if (!section.lead.empty()) text += escaped(section.lead) + "\n\n";
     for (const auto& block : section.blocks) {
       if (const auto* part = std::get_if<Facts>(&block)) text += facts(*part);
       if (const auto* part = std::get_if<Grid>(&block)) text += table(*part);
-      if (const auto* part = std::get_if<Verbatim>(&block)) text += verbatim(*part);
     }
   }
-  for (const FindingGroup& group : grouped(document.findings)) text += findings(group);
+  for (const FindingGroup& group : grouped(document)) text += findings(group);
   while (text.size() > 1 && text.ends_with("\n\n")) text.pop_back();
   return text;
 }

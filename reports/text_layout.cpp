@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include <fmt/core.h>
+
 #include "base/utf8.h"
 #include "reports/format.h"
 
@@ -68,20 +70,32 @@ std::vector<std::string> aligned(const Grid& grid, std::size_t first_column_widt
   return lines;
 }
 
-std::vector<FindingGroup> grouped(const std::vector<Finding>& findings) {
+std::string FindingGroup::further() const {
+  const auto shown = static_cast<std::int64_t>(listed.size());
+  if (total <= shown) return "";
+  if (kept == total) return format_count(total - shown) + " more: --format json has them all";
+  return fmt::format("{} more: --format json has the first {}, --max-findings N more of them",
+                     format_count(total - shown), format_count(kept));
+}
+
+std::vector<FindingGroup> grouped(const Document& document) {
+  struct Kind {
+    Severity severity;
+    const char* title;
+    std::int64_t total;
+  };
+  const FindingTotals& totals = document.finding_totals;
   std::vector<FindingGroup> groups;
-  const std::pair<Severity, const char*> kinds[] = {
-      {Severity::error, "Errors"}, {Severity::warning, "Warnings"}, {Severity::note, "Notes"}};
-  for (const auto& [severity, title] : kinds) {
-    FindingGroup group{title, {}, 0};
-    for (const Finding& finding : findings) {
-      if (finding.severity != severity) continue;
-      if (group.listed.size() < kMostListedFindings) {
-        group.listed.push_back(&finding);
-      } else {
-        ++group.further;
-      }
+  for (const Kind& kind : {Kind{Severity::error, "Errors", totals.errors},
+                           Kind{Severity::warning, "Warnings", totals.warnings},
+                           Kind{Severity::note, "Notes", totals.notes}}) {
+    FindingGroup group{kind.title, {}, 0, 0};
+    for (const Finding& finding : document.findings) {
+      if (finding.severity != kind.severity) continue;
+      group.kept += 1;
+      if (group.listed.size() < kMostListedFindings) group.listed.push_back(&finding);
     }
+    group.total = std::max(group.kept, kind.total);
     if (!group.listed.empty()) groups.push_back(std::move(group));
   }
   return groups;

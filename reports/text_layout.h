@@ -26,10 +26,14 @@ inline constexpr std::size_t kMostListedFindings = 10;
 struct FindingGroup {
   std::string title;                   ///< "Errors"
   std::vector<const Finding*> listed;  ///< borrowed from the document
-  std::size_t further = 0;
+  std::int64_t kept = 0;               ///< in the document
+  std::int64_t total = 0;              ///< in all
+
+  /// "12 more: ...", what to do to see the others; "" where all are listed.
+  [[nodiscard]] std::string further() const;
 };
 /// Findings by severity, errors first; empty groups are left out.
-[[nodiscard]] std::vector<FindingGroup> grouped(const std::vector<Finding>& findings);
+[[nodiscard]] std::vector<FindingGroup> grouped(const Document& document);
 
 /// "train.jsonl:77", "$.rates[0]" or "" where a finding has no place.
 [[nodiscard]] std::string place_of(const Finding& finding);

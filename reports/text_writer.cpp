@@ -46,7 +46,6 @@ class TextPage {
       if (const auto* grid = std::get_if<Grid>(&block)) {
         write(*grid, first ? section.title : "", section.title.empty() ? 0 : 2);
       }
-      if (const auto* lines = std::get_if<Verbatim>(&block)) write(*lines);
       first = false;
     }
   }
@@ -77,10 +76,7 @@ class TextPage {
         hanging(printable(finding->remedy), indent);
       }
     }
-    if (group.further > 0) {
-      text_ += fmt::format("  ... {} more: --format json has them all\n",
-                           format_count(static_cast<std::int64_t>(group.further)));
-    }
+    if (!group.further().empty()) text_ += fmt::format("  ... {}\n", group.further());
   }
 
   void next(const std::vector<std::string>& lines) {
@@ -184,22 +180,41 @@ class TextPage {
     }
   }
 
-  void write(const Verbatim& verbatim) {
-    for (const std::string& line : verbatim.lines) text_ += line + "\n";
-  }
-
   WriterOptions options_;
   std::string text_;
 };
+
+/// The page with every text made printable: names and values from input stand in it.
+Page printable_page(Page page) {
+  page.headline = printable_line(page.headline);
+  page.aside = printable_line(page.aside);
+  for (std::string& line : page.next) line = printable_line(line);
+  for (Section& section : page.sections) {
+    section.title = printable_line(section.title);
+    section.lead = printable_line(section.lead);
+    for (auto& block : section.blocks) {
+      if (auto* facts = std::get_if<Facts>(&block)) {
+        for (auto& fact : facts->facts) fact = {printable_line(fact.label), printable(fact.text)};
+      }
+      if (auto* grid = std::get_if<Grid>(&block)) {
+        for (auto& row : grid->rows) {
+          for (std::string& cell : row) cell = printable_line(cell);
+        }
+      }
+    }
+  }
+  return page;
+}
 
 }  // namespace
 
 std::string write_text(const Document& document, const WriterOptions& options) {
   TextPage page(options);
-  page.headline(document.page, document.verdict.status);
-  for (const Section& section : document.page.sections) page.section(section);
-  for (const FindingGroup& group : grouped(document.findings)) page.findings(group);
-  page.next(document.page.next);
+  const Page content = printable_page(document.page);
+  page.headline(content, document.verdict.status);
+  for (const Section& section : content.sections) page.section(section);
+  for (const FindingGroup& group : grouped(document)) page.findings(group);
+  page.next(content.next);
   return std::move(page).text();
 }
 

@@ -13,7 +13,7 @@ namespace tunegauge::reports {
 [[nodiscard]] std::string write_csv(const Document& document);
 [[nodiscard]] std::string write_markdown(const Document& document);
 
-/// The table that csv and jsonl write: the document's first, else its metrics as one.
+/// The table that csv and jsonl write: the document's first, else its metrics, else its findings.
 [[nodiscard]] Table primary_table(const Document& document);
 
 }  // namespace tunegauge::reports

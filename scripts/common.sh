@@ -21,13 +21,17 @@ install_packages() {
     [ "$state" = installed ] || missing="$missing $package"
   done
   [ -n "$missing" ] || return 0
+  if [ "$(id -u)" -ne 0 ] && ! command -v sudo >/dev/null; then
+    say "missing packages; as root: apt-get install$missing"
+    exit 1
+  fi
   say "installing$missing"
   as_root apt-get update -qq
   # shellcheck disable=SC2086 # the names are words
   as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null
 }
 
-build_packages="g++ cmake ninja-build ccache libsimdjson-dev libfmt-dev nlohmann-json3-dev libssl-dev libonig-dev pkg-config"
-test_packages="catch2 libbenchmark-dev libeigen3-dev python3 python3-jsonschema dpkg-dev"
+build_packages="g++ cmake ninja-build ccache libsimdjson-dev libfmt-dev nlohmann-json3-dev libssl-dev libonig-dev dpkg-dev"
+test_packages="catch2 libbenchmark-dev libeigen3-dev python3 python3-jsonschema"
 
 cores=$(nproc 2>/dev/null || echo 2)

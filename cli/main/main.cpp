@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "cli/run.h"
+#include "reports/format.h"
 
 int main(int argc, char** argv) {
   try {
@@ -14,7 +15,8 @@ int main(int argc, char** argv) {
   } catch (const std::bad_alloc&) {
     std::fputs("tunegauge: out of memory; use fewer --threads\n", stderr);
   } catch (const std::exception& broken) {
-    std::fprintf(stderr, "tunegauge: %s\n", broken.what());
+    std::fprintf(stderr, "tunegauge: %s\n",
+                 tunegauge::reports::printable_line(broken.what()).c_str());
   }
   return 3;  // cli::kUnreadable: what was asked could not be read or written
 }

@@ -2,6 +2,8 @@
 
 #include "compat/catalog/catalog.h"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include <fmt/format.h>
@@ -19,12 +21,26 @@ using Models = std::vector<const ModelFacts*>;
 
 constexpr std::size_t kLongestName = 200;
 constexpr std::size_t kMostSuggestions = 5;
+constexpr std::size_t kMostSlips = 2;
+constexpr std::size_t kLeastBeginning = 3;
 constexpr const char* kSeeList = "`tunegauge catalog list` shows the models that can be trained";
 
+/// The first few ids, and how many more there are.
 std::string ids_of(const Models& models) {
   std::vector<std::string> ids;
-  for (const ModelFacts* model : models) ids.push_back(model->model);
-  return fmt::format("{}", fmt::join(ids, ", "));
+  for (const ModelFacts* model : models) {
+    if (ids.size() < kMostSuggestions) ids.push_back(model->model);
+  }
+  const std::size_t more = models.size() - ids.size();
+  return fmt::format("{}{}", fmt::join(ids, ", "),
+                     more == 0 ? "" : fmt::format(" (or one of {} others)", more));
+}
+
+std::string digits_of(std::string_view text) {
+  std::string digits;
+  std::copy_if(text.begin(), text.end(), std::back_inserter(digits),
+               [](char c) { return c >= '0' && c <= '9'; });
+  return digits;
 }
 
 /// The models whose `spelling` equals `wanted`, in the catalog's order.
@@ -51,18 +67,49 @@ Models nearest_where(const std::vector<ModelFacts>& models, const std::string& w
   return {};
 }
 
-/// The models whose last part begins with `wanted`; none where that leaves too much of a choice.
-Models beginning_with(const std::vector<ModelFacts>& models, const std::string& wanted) {
+/// The model of a slip of the keyboard or two. Digits must be the same: with others, a name means
+/// another size or generation.
+template <class Spelling>
+Models slip_where(const std::vector<ModelFacts>& models, const std::string& wanted,
+                  Spelling spelling) {
+  const Models near = nearest_where(models, wanted, spelling);
+  if (near.empty()) return {};
+  const std::string known = spelling(*near.front());
+  const bool slip = edit_distance(wanted, known) <= kMostSlips;
+  return slip && digits_of(wanted) == digits_of(known) ? near : Models{};
+}
+
+/// The model whose spelling is the longest that `wanted` goes on from with more words
+/// ("-instruct").
+template <class Spelling>
+Models begun_where(const std::vector<ModelFacts>& models, const std::string& wanted,
+                   Spelling spelling) {
   Models result;
+  std::size_t longest = 0;
   for (const ModelFacts& model : models) {
-    if (lower_case(short_name(model.model)).starts_with(wanted)) result.push_back(&model);
+    const std::string known = spelling(model);
+    if (known.size() <= longest || !wanted.starts_with(known + "-")) continue;
+    longest = known.size();
+    result = {&model};
   }
-  return result.size() <= kMostSuggestions ? result : Models{};
+  return result;
+}
+
+/// The models whose spelling begins with `wanted`, a family's name or the beginning of an id.
+template <class Spelling>
+Models beginning_with(const std::vector<ModelFacts>& models, const std::string& wanted,
+                      Spelling spelling) {
+  Models result;
+  if (wanted.size() < kLeastBeginning) return result;
+  for (const ModelFacts& model : models) {
+    if (spelling(model).starts_with(wanted)) result.push_back(&model);
+  }
+  return result;
 }
 
 /// Trainable models that somebody who wrote `name` may have meant, the best reason first: the name
-/// is that of the weights' repository, of another way to serve the model, the beginning of one, or
-/// a slip of the keyboard.
+/// is that of the weights' repository, of another way to serve the model, the beginning of one, a
+/// slip of the keyboard, one that goes on from a model's, or else the nearest.
 Models meant_by(const std::vector<ModelFacts>& models, std::string_view name) {
   const auto id = [](const ModelFacts& m) { return lower_case(m.model); };
   const auto last_part = [](const ModelFacts& m) { return lower_case(short_name(m.model)); };
@@ -80,9 +127,14 @@ Models meant_by(const std::vector<ModelFacts>& models, std::string_view name) {
   if (found.empty() && !whole) found = models_where(models, wanted, repository_last_part);
   if (found.empty()) found = models_where(models, stem(name), id_stem);
   if (found.empty() && !whole) found = models_where(models, stem(name), last_part_stem);
-  if (found.empty() && !whole) found = beginning_with(models, wanted);
-  if (found.empty() && whole) found = nearest_where(models, wanted, id);
-  if (found.empty() && !whole) found = nearest_where(models, wanted, last_part);
+  const auto near = [&](const auto& spelling) {
+    if (found.empty()) found = beginning_with(models, wanted, spelling);
+    if (found.empty()) found = slip_where(models, wanted, spelling);
+    if (found.empty()) found = begun_where(models, wanted, spelling);
+    if (found.empty()) found = nearest_where(models, wanted, spelling);
+  };
+  if (whole) near(id);
+  if (!whole) near(last_part);
   if (found.empty() && !whole) found = nearest_where(models, stem(name), dashed_id);
   return found;
 }

@@ -10,6 +10,8 @@ namespace tunegauge::catalog {
 namespace {
 
 constexpr std::size_t kLongestId = 200;
+/// None that a shell reads as more than itself: ids stand in the completions that users source.
+constexpr std::string_view kMarks = "._+:/-";
 
 constexpr std::array<std::string_view, 7> kServingSuffixes = {
     "-turbo", "-lite", "-free", "-lora", "-reference", "-tput", "-fp8"};
@@ -30,7 +32,10 @@ bool is_model_id(std::string_view text) {
   if (slash == 0 || slash + 1 == text.size() || text.find('/', slash + 1) != text.npos) {
     return false;
   }
-  return std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < '\x7f'; });
+  return std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+           kMarks.find(c) != kMarks.npos;
+  });
 }
 
 std::string_view short_name(std::string_view id) {

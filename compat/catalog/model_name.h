@@ -10,7 +10,7 @@ namespace tunegauge::catalog {
 /// ASCII letters in lower case.
 [[nodiscard]] std::string lower_case(std::string_view text);
 
-/// "organization/name": one slash, printable ASCII without blanks, at most 200 bytes.
+/// "organization/name": one slash, ASCII letters, digits and . _ + : -, at most 200 bytes.
 [[nodiscard]] bool is_model_id(std::string_view text);
 
 /// "gpt-oss-20b" of "openai/gpt-oss-20b"; the whole where there is no slash.

@@ -103,13 +103,16 @@ class CalibrationReader {
     family.name = node.member("family").text();
     family.weights = read_weights(node.member("coefficients"));
     for (const JsonNode& error : node.member("errors").elements()) {
-      family.errors.push_back(read_error(error));
+      const MeasuredError read = read_error(error);
+      const auto same = [&read](const MeasuredError& other) {
+        return other.kind == read.kind && other.from_bytes == read.from_bytes;
+      };
+      if (std::any_of(family.errors.begin(), family.errors.end(), same)) {
+        error.fail("the errors of this kind and from_bytes stand twice");
+      }
+      family.errors.push_back(read);
     }
-    // Largest size first, as FamilyEstimator::band_percent wants them.
-    std::stable_sort(family.errors.begin(), family.errors.end(),
-                     [](const MeasuredError& a, const MeasuredError& b) {
-                       return a.kind != b.kind ? a.kind < b.kind : a.from_bytes > b.from_bytes;
-                     });
+    sort_for_lookup(family.errors);
     return family;
   }
 };

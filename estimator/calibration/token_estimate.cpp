@@ -12,6 +12,7 @@ namespace {
 
 constexpr double widest_band_percent = 30;
 constexpr double average_band_percent = 25;
+constexpr double least_capped_value = 4;
 
 /// A family without a tokenizer.json to fit on, and the fitted one whose vocabulary is most like
 /// it. The extra band is a judgement, not a measurement.
@@ -30,6 +31,13 @@ constexpr StandIn stand_ins[] = {
 };
 
 }  // namespace
+
+void sort_for_lookup(std::vector<MeasuredError>& errors) {
+  std::stable_sort(errors.begin(), errors.end(),
+                   [](const MeasuredError& a, const MeasuredError& b) {
+                     return a.kind != b.kind ? a.kind < b.kind : a.from_bytes > b.from_bytes;
+                   });
+}
 
 double FamilyEstimator::tokens(const TextFeatures& features) const {
   double total = 0;
@@ -58,9 +66,15 @@ Estimate FamilyEstimator::estimate(const TextFeatures& features) const {
   const double value = std::max(1.0, std::round(tokens(features)));
   const double reach = value * result.band_percent / 100;
   result.value = static_cast<std::int64_t>(value);
-  // Rounded inwards, so that a band of 30 % never exceeds 60 % of the value.
-  result.low = static_cast<std::int64_t>(std::ceil(value - reach));
-  result.high = static_cast<std::int64_t>(std::floor(value + reach));
+  double low = std::floor(value - reach);
+  double high = std::ceil(value + reach);
+  // Rounded inwards where the band would exceed 60 % of the value; not where it would vanish.
+  if (value >= least_capped_value && high - low > widest_band_percent / 50 * value) {
+    low = std::ceil(value - reach);
+    high = std::floor(value + reach);
+  }
+  result.low = static_cast<std::int64_t>(std::max(low, 1.0));
+  result.high = static_cast<std::int64_t>(high);
   return result;
 }
 
@@ -89,6 +103,7 @@ Calibration::Family Calibration::average() const {
       }
     }
   }
+  sort_for_lookup(result.errors);
   return result;
 }
 

@@ -19,7 +19,7 @@ namespace tunegauge::calibration {
 struct Estimate {
   std::int64_t value = 0;
   std::int64_t low = 0;   ///< above 0 where value is
-  std::int64_t high = 0;  ///< high - low is at most 60 % of value
+  std::int64_t high = 0;  ///< high - low is at most 60 % of value from 4 on; never value itself
   double band_percent = 0;
   TextKind kind = TextKind::english;
 };
@@ -33,6 +33,9 @@ struct MeasuredError {
   double nine_in_ten_percent = 0;
   double nineteen_in_twenty_percent = 0;  ///< the band
 };
+
+/// By kind, the largest size first: as FamilyEstimator::band_percent looks for them.
+void sort_for_lookup(std::vector<MeasuredError>& errors);
 
 /// The weights of one family. Immutable; a copy is cheap.
 class FamilyEstimator {

@@ -8,8 +8,12 @@
 #include <iterator>
 #include <utility>
 
+#include "estimator/dataset/known_mistakes.h"
+
 namespace tunegauge::dataset {
 namespace {
+
+constexpr std::size_t most_findings_of_a_mistake = 3;
 
 bool earlier(const CheckFinding& left, const CheckFinding& right) {
   return left.line.value_or(0) < right.line.value_or(0);
@@ -68,12 +72,31 @@ void CheckTally::note_first(std::optional<FirstFault>& first, const RowPlace& pl
   if (!first) first = FirstFault{fault.rule, place, decisive_message(place, fault)};
 }
 
+void CheckTally::count(Rule rule, std::uint64_t line, std::uint64_t faults) {
+  const auto index = static_cast<std::size_t>(rule);
+  counts_[index] += faults;
+  if (last_line_[index] == line) return;
+  last_line_[index] = line;
+  ++rows_[index];
+}
+
+void CheckTally::add_row(const RowPlace& place, const RowFaults& faults) {
+  add_row(place, faults.all());
+  if (!faults.is_capped()) return;
+  for (std::size_t i = 0; i < rule_count; ++i) {
+    const auto rule = static_cast<Rule>(i);
+    if (const std::uint64_t left_out = faults.left_out(rule); left_out > 0) {
+      count(rule, place.line, left_out);
+    }
+  }
+}
+
 void CheckTally::add_row(const RowPlace& place, const std::vector<RowFault>& faults) {
   last_row_had_error_ = false;
   for (const RowFault& fault : faults) {
     const RuleFacts& rule_facts = facts(fault.rule);
     const Severity level = severity(fault.rule);
-    ++counts_[static_cast<std::size_t>(fault.rule)];
+    count(fault.rule, place.line, 1);
     last_row_had_error_ = last_row_had_error_ || level == Severity::error;
     if (rule_facts.client) note_first(first_client_, place, fault);
     if (rule_facts.documented) note_first(first_documented_, place, fault);
@@ -95,24 +118,42 @@ void CheckTally::add_format(const RowPlace& place, Format format) {
   if (rows.first.size() < std::max<std::size_t>(findings_kept_, 1)) rows.first.push_back(place);
 }
 
-void CheckTally::add_file(Rule rule, std::string message, std::uint64_t count) {
-  counts_[static_cast<std::size_t>(rule)] += count;
+void CheckTally::add_file(Rule rule, std::string message) {
+  ++counts_[static_cast<std::size_t>(rule)];
   CheckFinding finding;
   finding.message = std::move(message);
   keep(rule, std::move(finding));
 }
 
 void CheckTally::add_file_at(Rule rule, std::uint64_t line, std::string message,
-                             std::uint64_t count) {
-  counts_[static_cast<std::size_t>(rule)] += count;
+                             const FileCount& how_often) {
+  counts_[static_cast<std::size_t>(rule)] += how_often.count;
+  rows_[static_cast<std::size_t>(rule)] += how_often.rows;
   CheckFinding finding;
   finding.message = std::move(message);
   finding.line = line;
   keep(rule, std::move(finding));
 }
 
+void CheckTally::add_mistake(Rule mistake, std::uint64_t rows) {
+  const bool is_row = rows > 0;
+  for (const Rule caused : caused_rules(mistake)) {
+    // Findings about rows of another kind are left alone.
+    if (is_row && count(caused) != rows) continue;
+    std::vector<CheckFinding>& kept = kept_[static_cast<std::size_t>(severity(caused))];
+    std::size_t seen = 0;
+    const auto is_one_more = [&](const CheckFinding& finding) {
+      return finding.rule == caused && ++seen > most_findings_of_a_mistake;
+    };
+    kept.erase(std::remove_if(kept.begin(), kept.end(), is_one_more), kept.end());
+  }
+  add_file(mistake, mistake_message(mistake, rows));
+  rows_[static_cast<std::size_t>(mistake)] = rows;
+}
+
 void CheckTally::merge(CheckTally&& other) {
   for (std::size_t i = 0; i < rule_count; ++i) counts_[i] += other.counts_[i];
+  for (std::size_t i = 0; i < rule_count; ++i) rows_[i] += other.rows_[i];
   for (std::size_t i = 0; i < severity_count; ++i) {
     append_sorted(kept_[i], other.kept_[i], findings_kept_);
   }
@@ -153,6 +194,7 @@ void CheckTally::settle_formats() {
                    fmt::format("the row is of the {} format, the first one of the {} format",
                                to_string(static_cast<Format>(i)), to_string(expected))};
     counts_[static_cast<std::size_t>(fault.rule)] += rows.rows;
+    rows_[static_cast<std::size_t>(fault.rule)] += rows.rows;
     faulty_rows_ += rows.clean_rows;
     // In its own row a fault of another rule comes first, as in the client.
     std::optional<FirstFault> first;
@@ -186,7 +228,7 @@ void CheckTally::hand_over(FileCheck& result) {
   for (std::size_t i = 0; i < rule_count; ++i) {
     if (counts_[i] == 0) continue;
     const auto rule = static_cast<Rule>(i);
-    result.rules.push_back({rule, severity(rule), counts_[i]});
+    result.rules.push_back({rule, severity(rule), counts_[i], rows_[i]});
     totals[static_cast<std::size_t>(severity(rule))] += counts_[i];
   }
   result.errors = totals[static_cast<std::size_t>(Severity::error)];

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "estimator/dataset/file_check.h"
+#include "estimator/dataset/row_check.h"
 #include "estimator/dataset/rules.h"
 
 namespace tunegauge::dataset {
@@ -35,12 +36,22 @@ class CheckTally {
 
   /// Faults of a row, in the client's order. Rows come in the order of the file.
   void add_row(const RowPlace& place, const std::vector<RowFault>& faults);
+  void add_row(const RowPlace& place, const RowFaults& faults);
   /// Notes the format of a row, for the rule that all rows have the same. After add_row().
   void add_format(const RowPlace& place, Format format);
-  /// A finding about the whole file; `count` is how often it holds.
-  void add_file(Rule rule, std::string message, std::uint64_t count = 1);
+  /// A finding about the whole file.
+  void add_file(Rule rule, std::string message);
+  /// How often a finding about the whole file holds, and in how many rows.
+  struct FileCount {
+    std::uint64_t count = 1;
+    std::uint64_t rows = 0;
+  };
   /// A finding about the whole file that has a line to show.
-  void add_file_at(Rule rule, std::uint64_t line, std::string message, std::uint64_t count);
+  void add_file_at(Rule rule, std::uint64_t line, std::string message, const FileCount& how_often);
+
+  /// After all merges: adds the finding of a recognised mistake (known_mistakes.h), and of the
+  /// findings that it causes keeps the first few only. Counts stay.
+  void add_mistake(Rule mistake, std::uint64_t rows);
 
   /// Takes in the tally of another worker.
   void merge(CheckTally&& other);
@@ -69,12 +80,15 @@ class CheckTally {
   static constexpr std::size_t severity_count = 3;
   static constexpr std::size_t format_count = static_cast<std::size_t>(Format::unknown) + 1;
 
+  void count(Rule rule, std::uint64_t line, std::uint64_t faults);
   void keep(Rule rule, CheckFinding finding);
   void note_first(std::optional<FirstFault>& first, const RowPlace& place, const RowFault& fault);
 
   Profile profile_;
   std::size_t findings_kept_;
   std::array<std::uint64_t, rule_count> counts_{};
+  std::array<std::uint64_t, rule_count> rows_{};
+  std::array<std::uint64_t, rule_count> last_line_{};  ///< that was counted in rows_
   std::array<std::vector<CheckFinding>, severity_count> kept_;
   std::array<FormatRows, format_count> formats_;
   std::optional<FirstFault> first_client_;

@@ -17,7 +17,6 @@ constexpr std::array<std::string_view, 3> known_roles = {"system", "user", "assi
 /// What the rules must remember from message to message.
 struct Walk {
   Conversation kind = Conversation::whole;
-  std::size_t index = 0;
   std::optional<std::string_view> previous_role;
   bool order_is_broken = false;  ///< told once a row
   bool has_assistant = false;
@@ -46,7 +45,9 @@ bool check_shape(const JsonValue& messages, RowFaults& faults) {
     }
     for (const std::string_view field : {"role", "content"}) {
       if (message.find(field) != nullptr) continue;
-      faults.add(Rule::message_field_missing, message, fmt::format("the message has no {}", field));
+      const bool calls = field == "content" && message.find("tool_calls") != nullptr;
+      faults.add(Rule::message_field_missing, message,
+                 fmt::format("the message has no {}{}", field, calls ? ", only tool_calls" : ""));
       fine = false;
     }
   }
@@ -115,6 +116,18 @@ void check_role(const JsonValue& message, Walk& walk, RowFaults& faults) {
   walk.previous_role = name;
 }
 
+/// Of messages that lack something the rest is told all the same, but for what depends on others.
+void check_incomplete(const JsonValue& messages, RowFaults& faults) {
+  for (const JsonValue& message : messages.elements()) {
+    Walk alone;
+    alone.order_is_broken = true;
+    const JsonValue* const content = message.find("content");
+    if (message.find("role") == nullptr) continue;
+    check_role(message, alone, faults);
+    if (content != nullptr) check_content(*content, *alone.previous_role, faults);
+  }
+}
+
 void check_message(const JsonValue& message, Walk& walk, RowFaults& faults) {
   const std::optional<bool> weight = check_weight(message, faults);
   check_role(message, walk, faults);
@@ -137,7 +150,10 @@ void check_message(const JsonValue& message, Walk& walk, RowFaults& faults) {
 }  // namespace
 
 void check_conversation(const JsonValue& messages, Conversation kind, RowFaults& faults) {
-  if (!check_shape(messages, faults)) return;
+  if (!check_shape(messages, faults)) {
+    check_incomplete(messages, faults);
+    return;
+  }
   Walk walk;
   walk.kind = kind;
   for (const JsonValue& message : messages.elements()) check_message(message, walk, faults);

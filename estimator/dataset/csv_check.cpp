@@ -70,9 +70,9 @@ class CsvVisitor final : public BlockVisitor {
     if (fields == 0) return;  // DictReader passes over blank lines
     ++rows_;
     if (fields == *header_fields_) return;
-    tally_.add_row(
-        place_, {{Rule::csv_columns, 0, "",
-                  fmt::format("the row has {} fields, the header {}", fields, *header_fields_)}});
+    tally_.add_row(place_, {{Rule::csv_columns, 0, "",
+                             fmt::format("the row has {} {}, the header {}", fields,
+                                         fields == 1 ? "field" : "fields", *header_fields_)}});
   }
 
   void stop(Rule rule, const RowPlace& place, std::string what) {

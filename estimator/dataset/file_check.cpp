@@ -6,12 +6,14 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "estimator/dataset/check_report.h"
 #include "estimator/dataset/check_tally.h"
 #include "estimator/dataset/csv_check.h"
 #include "estimator/dataset/duplicate_rows.h"
+#include "estimator/dataset/known_mistakes.h"
 #include "estimator/dataset/likely_mistakes.h"
 #include "estimator/dataset/parallel_scan.h"
 #include "estimator/dataset/row_check.h"
@@ -41,6 +43,7 @@ class CheckVisitor final : public BlockVisitor {
                                   block.oversized_row_bytes(), options_.blocks.most_row_bytes)}});
       return;
     }
+    if (block.offset() == 0) content = kind_of_content(block.bytes());
     const bool known_utf8 = is_utf8(block.bytes());
     for (const Line& line : block) visit_line(line, known_utf8);
   }
@@ -48,7 +51,10 @@ class CheckVisitor final : public BlockVisitor {
   CheckTally tally;
   UnusedFields unused;
   DuplicateRows duplicates;
+  std::optional<Rule> content;  ///< where the file's first bytes say that it is no JSONL
+  std::array<std::uint64_t, rule_count> mistakes{};  ///< rows recognised as of another kind
   std::uint64_t images = 0;
+  std::uint64_t image_rows = 0;
   std::uint64_t first_image_line = 0;
 
  private:
@@ -63,19 +69,26 @@ class CheckVisitor final : public BlockVisitor {
     const JsonValue* const root = parser_.parse(line.text);
     if (root == nullptr) {
       tally.add_row(place, {parse_fault(parser_.fault())});
+      if (const std::optional<Rule> kind = kind_of_line(line.text)) {
+        ++mistakes[static_cast<std::size_t>(*kind)];
+      }
       return;
     }
     faults_.begin(*root);
     if (options_.purpose == Purpose::eval) {
       check_is_object(*root, faults_);
-      tally.add_row(place, faults_.all());
+      tally.add_row(place, faults_);
       return;
     }
     const Format format = check_row(*root, faults_);
     check_oddities(parser_.oddities(), faults_);
     look_closer(*root, line);
-    tally.add_row(place, faults_.all());
-    if (format == Format::unknown) return;
+    tally.add_row(place, faults_);
+    if (format == Format::unknown) {
+      const std::optional<Rule> kind = kind_of_row(*root);
+      if (kind) ++mistakes[static_cast<std::size_t>(*kind)];
+      return;
+    }
     tally.add_format(place, format);
     unused.add(*root, format);
     duplicates.add(line.number, line.text);
@@ -92,12 +105,13 @@ class CheckVisitor final : public BlockVisitor {
     find_likely_mistakes(*row, faults_);
     if (row->images > 0 && images == 0) first_image_line = line.number;
     images += row->images;
+    if (row->images > 0) ++image_rows;
     if (meter_ == nullptr) return;
     const std::uint64_t tokens = meter_->tokens(*row);
     if (tokens <= options_.context->tokens) return;
     faults_.add(Rule::row_beyond_context, root,
-                fmt::format("the row has {} tokens, the training context {}", tokens,
-                            options_.context->tokens));
+                fmt::format("the row has {} {}, the training context {}", tokens,
+                            tokens == 1 ? "token" : "tokens", options_.context->tokens));
   }
 
   const CheckOptions& options_;
@@ -115,33 +129,44 @@ void merge(CheckVisitor& into, CheckVisitor& from) {
     into.first_image_line = from.first_image_line;
   }
   into.images += from.images;
+  into.image_rows += from.image_rows;
+  for (std::size_t i = 0; i < rule_count; ++i) into.mistakes[i] += from.mistakes[i];
+  if (from.content) into.content = from.content;
 }
 
 void add_duplicates(CheckVisitor& all, const CheckOptions& options, FileCheck& result) {
   const DuplicatesFound found = all.duplicates.find();
   result.duplicate_rows = found.rows;
   if (found.rows > 0) {
-    all.tally.add_file_at(Rule::duplicate_row, found.second_line,
-                          fmt::format("{} {} an earlier row word for word; the first is line {}, "
-                                      "equal to line {}",
-                                      found.rows, found.rows == 1 ? "row repeats" : "rows repeat",
-                                      found.second_line, found.first_line),
-                          found.rows);
+    std::string message =
+        found.rows == 1 ? fmt::format("this row repeats line {} word for word", found.first_line)
+                        : fmt::format(
+                              "{} rows repeat an earlier row word for word; the "
+                              "first is line {}, equal to line {}",
+                              found.rows, found.second_line, found.first_line);
+    all.tally.add_file_at(Rule::duplicate_row, found.second_line, std::move(message),
+                          {found.rows, found.rows});
   }
   if (result.rows > options.duplicates_most_rows) {
     all.tally.add_file(Rule::duplicates_not_searched,
-                       fmt::format("duplicates were looked for in the first {} rows only",
-                                   options.duplicates_most_rows));
+                       fmt::format("duplicates were looked for in the first {} {} only",
+                                   options.duplicates_most_rows,
+                                   options.duplicates_most_rows == 1 ? "row" : "rows"));
   }
 }
 
 void add_unused_fields(CheckVisitor& all, FileCheck& result) {
   result.unused_fields = all.unused.sorted();
   for (const UnusedField& field : result.unused_fields) {
-    all.tally.add_file(
-        Rule::unused_field,
-        fmt::format("the field `{}` is not used in training: {} bytes in {} {}", field.name,
-                    field.bytes, field.rows, field.rows == 1 ? "row" : "rows"));
+    std::string message =
+        field.rows == 0
+            ? fmt::format(
+                  "further fields are not used in training: {} bytes in all, "
+                  "not counted one by one",
+                  field.bytes)
+            : fmt::format("the field `{}` is not used in training: {} bytes in {} {}", field.name,
+                          field.bytes, field.rows, field.rows == 1 ? "row" : "rows");
+    all.tally.add_file(Rule::unused_field, std::move(message));
     if (all.tally.count(Rule::unused_field) >= most_unused_field_findings) break;
   }
 }
@@ -153,7 +178,22 @@ void add_images(CheckVisitor& all, FileCheck& result) {
       Rule::image_not_countable, all.first_image_line,
       fmt::format("{} {} in the rows; the tokens of images cannot be counted offline", all.images,
                   all.images == 1 ? "image is" : "images are"),
-      all.images);
+      {all.images, all.image_rows});
+}
+
+/// What is wrong with the file as a whole comes first, where any row of it is refused.
+void add_mistakes(CheckVisitor& all) {
+  const auto refused = [&all](Rule rule) { return all.tally.count(rule) > 0; };
+  if (all.content) {
+    const auto caused = caused_rules(*all.content);
+    if (refused(Rule::row_not_object) || std::any_of(caused.begin(), caused.end(), refused)) {
+      all.tally.add_mistake(*all.content, 0);
+    }
+  }
+  for (const Rule rule : row_mistakes) {
+    const std::uint64_t rows = all.mistakes[static_cast<std::size_t>(rule)];
+    if (rows > 0) all.tally.add_mistake(rule, rows);
+  }
 }
 
 Result<void> check_jsonl(ByteStream& stream, const ScanOptions& scan_options,
@@ -173,6 +213,7 @@ Result<void> check_jsonl(ByteStream& stream, const ScanOptions& scan_options,
   result.rows = outcome->lines;
   result.interrupted = outcome->cancelled;
   all.tally.settle_formats();
+  add_mistakes(all);
   add_duplicates(all, options, result);
   add_unused_fields(all, result);
   add_images(all, result);

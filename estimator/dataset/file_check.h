@@ -55,7 +55,7 @@ struct CheckOptions {
   std::size_t findings_kept = 100;  ///< of each severity, the first by line; all are counted
   SizeLimit size_limit;
   std::optional<ContextLimit> context;
-  std::size_t duplicates_most_rows = 4U << 20U;  ///< rows searched for duplicates (memory)
+  std::size_t duplicates_most_rows = 2U << 20U;  ///< rows searched for duplicates (memory)
   LineBlockOptions blocks;
   std::atomic<std::uint64_t>* bytes_done = nullptr;  ///< progress, added to; may be null
   const std::atomic<bool>* cancelled = nullptr;      ///< stops early; may be null
@@ -94,11 +94,12 @@ struct RuleCount {
   Rule rule;
   Severity severity;
   std::uint64_t count;  ///< of all faults, kept as a finding or not
+  std::uint64_t rows;   ///< that have at least one of them; 0 for rules about the whole file
 };
 
 struct UnusedField {
   std::string name;
-  std::uint64_t rows = 0;
+  std::uint64_t rows = 0;   ///< 0 for "(other fields)": not counted
   std::uint64_t bytes = 0;  ///< key, value and punctuation in the file
 };
 

@@ -8,6 +8,7 @@
 
 #include "estimator/dataset/bump_pool.h"
 #include "estimator/dataset/json_string.h"
+#include "estimator/dataset/large_rows.h"
 
 namespace tunegauge::dataset {
 namespace {
@@ -35,7 +36,7 @@ bool has_duplicates(std::vector<std::string_view>& keys) {
 
 }  // namespace
 
-struct JsonParser::State {
+struct JsonParser::State final : LargeRowHolder {
   struct Frame {
     JsonValue* container;
     JsonValue* last;  // newest element or member value; null in an empty container
@@ -47,6 +48,7 @@ struct JsonParser::State {
   }
 
   const JsonValue* parse(std::string_view text);
+  void free_large_row() override;
 
   JsonLimits limits;
   JsonFault fault;
@@ -63,7 +65,8 @@ struct JsonParser::State {
     fault = {kind, offset_of(place), what};
     return false;
   }
-  JsonValue* make(JsonKind kind);
+  bool take(std::size_t bytes);
+  bool make(JsonKind kind, JsonValue*& value);
   void append(JsonValue* value);
   bool read_value(JsonValue*& value);
   bool read_string(JsonValue& value);
@@ -82,17 +85,29 @@ struct JsonParser::State {
   const char* begin = nullptr;
   const char* end = nullptr;
   const char* at = nullptr;
-  std::size_t values_made = 0;
+  std::size_t memory_left = 0;
+  std::size_t made_bytes = 0;
   JsonValue* root = nullptr;
 };
 
-JsonValue* JsonParser::State::make(JsonKind kind) {
-  JsonValue* value = values.allocate(1);
+/// Asks for memory of the row; the row is refused where it has had its share.
+bool JsonParser::State::take(std::size_t bytes) {
+  if (bytes > memory_left) {
+    return fail(at, "the row needs more memory than a row may have", JsonFaultKind::too_large);
+  }
+  memory_left -= bytes;
+  made_bytes += bytes;
+  if (made_bytes > large_row_bytes) LargeRowScope::enter(*this);
+  return true;
+}
+
+bool JsonParser::State::make(JsonKind kind, JsonValue*& value) {
+  if (!take(2 * sizeof(JsonValue))) return false;
+  value = values.allocate(1);
   *value = JsonValue{};
   value->kind_ = kind;
   value->begin_ = static_cast<std::uint32_t>(at - begin);
-  ++values_made;
-  return value;
+  return true;
 }
 
 void JsonParser::State::append(JsonValue* value) {
@@ -122,6 +137,7 @@ bool JsonParser::State::read_string(JsonValue& value) {
   value.text_ = first;
   value.size_ = static_cast<std::uint32_t>(event - first);
   if (escaped) {
+    if (!take(value.size_)) return false;
     char* const target = texts.allocate(value.size_);
     const Unescaped result = unescape({first, value.size_}, target);
     if (result.bad_escape != nullptr) return fail(result.bad_escape, "JSON has no such escape");
@@ -218,8 +234,8 @@ void JsonParser::State::close() {
 bool JsonParser::State::read_key() {
   if (at == end) return fail(at, "the row ends inside an object");
   if (*at != '"') return fail(at, "a key in double quotes is missing");
-  JsonValue* const key = make(JsonKind::string);
-  if (!read_string(*key)) return false;
+  JsonValue* key = nullptr;
+  if (!make(JsonKind::string, key) || !read_string(*key)) return false;
   append(key);
   ++open_containers.back().container->size_;
   skip_space();
@@ -231,9 +247,6 @@ bool JsonParser::State::read_key() {
 
 /// Reads what begins at `at`. A container that is not empty stays open, with its first key read.
 bool JsonParser::State::read_value(JsonValue*& value) {
-  if (values_made >= limits.most_values) {
-    return fail(at, "the row has too many values", JsonFaultKind::too_large);
-  }
   if (at == end) return fail(at, "the row ends where a value belongs");
   value = nullptr;
   JsonValue* made = nullptr;
@@ -242,14 +255,12 @@ bool JsonParser::State::read_value(JsonValue*& value) {
   if (in_list) ++open_containers.back().container->size_;
   switch (*at) {
     case '"':
-      made = make(JsonKind::string);
-      if (!read_string(*made)) return false;
+      if (!make(JsonKind::string, made) || !read_string(*made)) return false;
       break;
     case '{':
     case '[': {
       const bool object = *at == '{';
-      made = make(object ? JsonKind::object : JsonKind::array);
-      if (!open(*made)) return false;
+      if (!make(object ? JsonKind::object : JsonKind::array, made) || !open(*made)) return false;
       if (at != end && *at == (object ? '}' : ']')) {
         close();
         value = made;
@@ -268,12 +279,11 @@ bool JsonParser::State::read_value(JsonValue*& value) {
     case '7':
     case '8':
     case '9':
-      made = make(JsonKind::integer);
+      if (!make(JsonKind::integer, made)) return false;
       if (end - at >= 2 && at[1] == 'I' ? !read_word(*made) : !read_number(*made)) return false;
       break;
     default:
-      made = make(JsonKind::null);
-      if (!read_word(*made)) return false;
+      if (!make(JsonKind::null, made) || !read_word(*made)) return false;
   }
   append(made);
   value = made;
@@ -329,11 +339,20 @@ const JsonValue* JsonParser::State::parse(std::string_view text) {
   texts.reset();
   open_containers.clear();
   oddities = {};
-  values_made = 0;
+  made_bytes = 0;
+  memory_left = limits.most_memory_bytes - std::min(limits.most_memory_bytes, text.size());
   root = nullptr;
   begin = at = text.data();
   end = begin + text.size();
   return run() ? root : nullptr;
+}
+
+void JsonParser::State::free_large_row() {
+  values.reset();
+  texts.reset();
+  keys = {};
+  open_containers.clear();
+  root = nullptr;
 }
 
 JsonParser::JsonParser(JsonLimits limits) : state_(std::make_unique<State>(limits)) {}

@@ -20,8 +20,10 @@
 namespace tunegauge::dataset {
 
 struct JsonLimits {
-  std::size_t most_depth = 900;            ///< nested arrays and objects
-  std::size_t most_values = 4U << 20U;     ///< values and keys of a row: 128 MiB of tree
+  std::size_t most_depth = 900;  ///< nested arrays and objects
+  /// Bytes of the row, of its unescaped strings and twice those of its tree: about what a row
+  /// needs with all that is made of it. A tree alone may have some 3 million values and keys.
+  std::size_t most_memory_bytes = 208U << 20U;
   std::size_t most_bytes = 0xFFFF'FFFFU;   ///< of a row; offsets have 32 bits
   std::size_t most_integer_digits = 4300;  ///< sys.int_info.default_max_str_digits of Python
 };

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstring>
 #include <span>
+#include <utility>
 
 namespace tunegauge::dataset {
 namespace {
@@ -15,13 +16,16 @@ constexpr std::size_t skip_chunk_bytes = 1U << 20U;
 constexpr std::size_t longest_line_end = 2;
 
 /// Offset after the last line end that is certain, or 0. The byte after a final CR is not known.
-std::size_t after_last_line_end(std::string_view bytes, LineEnds ends) {
-  if (ends == LineEnds::lf) return bytes.rfind('\n') + 1;  // npos + 1 is 0
-  std::size_t at = bytes.find_last_of("\r\n");
-  if (at != std::string_view::npos && at + 1 == bytes.size() && bytes[at] == '\r') {
-    at = at == 0 ? std::string_view::npos : bytes.find_last_of("\r\n", at - 1);
+/// The first `searched` bytes are known to have none but perhaps a CR as their last one.
+std::size_t after_last_line_end(std::string_view bytes, std::size_t searched, LineEnds ends) {
+  const std::size_t from = searched == 0 ? 0 : searched - 1;
+  const std::string_view fresh = bytes.substr(from);
+  if (fresh.empty()) return 0;
+  std::size_t at = ends == LineEnds::lf ? fresh.rfind('\n') : fresh.find_last_of("\r\n");
+  if (ends == LineEnds::universal && at + 1 == fresh.size() && fresh[at] == '\r') {
+    at = at == 0 ? std::string_view::npos : fresh.find_last_of("\r\n", at - 1);
   }
-  return at == std::string_view::npos ? 0 : at + 1;
+  return at == std::string_view::npos ? 0 : from + at + 1;
 }
 
 }  // namespace
@@ -65,7 +69,7 @@ LineBlockReader::LineBlockReader(ByteStream& stream, const LineBlockOptions& opt
 }
 
 Result<std::size_t> LineBlockReader::fill(LineBlock& block, std::size_t wanted) {
-  if (block.bytes_.size() < wanted) block.bytes_.resize(wanted);
+  block.bytes_.grow(wanted);
   const std::size_t before = block.used_;
   while (!at_end_ && block.used_ < wanted) {
     Result<std::size_t> got =
@@ -79,7 +83,7 @@ Result<std::size_t> LineBlockReader::fill(LineBlock& block, std::size_t wanted) 
 
 Result<bool> LineBlockReader::next(LineBlock& block) {
   if (block.bytes_.size() > 2 * options_.block_bytes) {  // one long row does not stay for ever
-    block.bytes_ = std::vector<char>();
+    block.free();
   }
   block.offset_ = offset_;
   block.first_line_ = line_;
@@ -87,23 +91,25 @@ Result<bool> LineBlockReader::next(LineBlock& block) {
   block.line_ends_ = options_.line_ends;
   block.used_ = rest_.size();
   std::size_t wanted = std::max(options_.block_bytes, rest_.size());
-  if (block.bytes_.size() < wanted) block.bytes_.resize(wanted);
+  block.bytes_.grow(wanted);
   if (!rest_.empty()) std::memcpy(block.bytes_.data(), rest_.data(), rest_.size());
   rest_.clear();
 
   const auto most = static_cast<std::size_t>(options_.most_row_bytes) + longest_line_end + 1;
-  for (;;) {
+  for (std::size_t searched = 0;;) {
     Result<std::size_t> got = fill(block, wanted);
     if (!got) return got.error();
     const std::size_t cut =
-        at_end_ ? block.used_ : after_last_line_end(block.bytes(), options_.line_ends);
+        at_end_ ? block.used_ : after_last_line_end(block.bytes(), searched, options_.line_ends);
     if (cut > 0) {
       finish(block, cut);
       return true;
     }
     if (at_end_) return false;
     if (wanted >= most) break;
-    wanted = std::min(2 * wanted, most);
+    searched = block.used_;
+    // Small steps: the less is read beyond the row, the less is to be copied and kept.
+    wanted = std::min(wanted + options_.block_bytes, most);
   }
   Result<void> skipped = skip_row(block);
   if (!skipped) return skipped.error();
@@ -111,8 +117,8 @@ Result<bool> LineBlockReader::next(LineBlock& block) {
 }
 
 void LineBlockReader::finish(LineBlock& block, std::size_t cut) {
-  rest_.assign(block.bytes_.begin() + static_cast<std::ptrdiff_t>(cut),
-               block.bytes_.begin() + static_cast<std::ptrdiff_t>(block.used_));
+  const std::string_view rest = block.bytes().substr(cut);
+  rest_.assign(rest.begin(), rest.end());
   block.used_ = cut;
   block.lines_ = 0;
   for (auto line = block.begin(); line != block.end(); ++line) ++block.lines_;
@@ -127,7 +133,7 @@ Result<void> LineBlockReader::skip_row(LineBlock& block) {
   const bool universal = options_.line_ends == LineEnds::universal;
   const std::string_view line_ends = universal ? "\r\n" : "\n";
   // An LF that follows a CR belongs to the same end.
-  bool after_cr = universal && block.bytes_[held - 1] == '\r';
+  bool after_cr = universal && block.bytes().back() == '\r';
   std::uint64_t row_bytes = held - (after_cr ? 1U : 0U);
   std::uint64_t end_bytes = after_cr ? 1 : 0;
   LineBlock chunk;
@@ -155,6 +161,12 @@ Result<void> LineBlockReader::skip_row(LineBlock& block) {
     ended = true;
   }
   block.used_ = std::min(held, kept_of_oversized_bytes);
+  if (block.bytes_.size() > 2 * options_.block_bytes) {
+    ByteBuffer kept;
+    kept.grow(std::max<std::size_t>(block.used_, 1));
+    std::memcpy(kept.data(), block.bytes_.data(), block.used_);
+    block.bytes_ = std::move(kept);
+  }
   block.oversized_row_bytes_ = row_bytes;
   block.lines_ = 1;
   offset_ += row_bytes + end_bytes;

@@ -11,12 +11,24 @@
 #include <thread>
 #include <utility>
 
+#include "estimator/dataset/large_rows.h"
+
 namespace tunegauge::dataset {
 namespace {
 
 using BlockPointer = std::unique_ptr<LineBlock>;
 
 constexpr unsigned most_threads = 256;
+constexpr std::size_t most_bytes_of_blocks = 40U << 20U;
+constexpr std::size_t least_block_bytes = 128U << 10U;
+
+/// With many workers the blocks are smaller, so that all of them together are not larger.
+LineBlockOptions block_options(const ScanOptions& options, unsigned threads) {
+  LineBlockOptions blocks = options.blocks;
+  const std::size_t share = std::max(most_bytes_of_blocks / (threads + 2U), least_block_bytes);
+  blocks.block_bytes = std::min(blocks.block_bytes, share);
+  return blocks;
+}
 
 /// Blocks on their way from the reader to the workers, and empty ones on their way back.
 class BlockQueue {
@@ -57,10 +69,20 @@ class BlockQueue {
   }
 
   void give_back(BlockPointer block) {
+    const std::uint64_t bytes = block->bytes().size();
+    if (bytes > most_bytes_) block->free();
     const std::lock_guard lock(mutex_);
-    bytes_in_flight_ -= block->bytes().size();
+    bytes_in_flight_ -= bytes;
     free_.push_back(std::move(block));
     room_.notify_one();
+  }
+
+  /// A block of one huge row: waits until it is done, so that the next one is not read meanwhile.
+  void wait_for_huge(std::uint64_t bytes) {
+    if (bytes <= most_bytes_) return;
+    std::unique_lock lock(mutex_);
+    free_.clear();
+    room_.wait(lock, [&] { return stopped_ || bytes_in_flight_ == 0; });
   }
 
   void close() {
@@ -95,7 +117,10 @@ class BlockQueue {
 };
 
 void visit(BlockVisitor& visitor, const LineBlock& block, const ScanOptions& options) {
-  visitor.visit(block);
+  {
+    const LargeRowScope scope;
+    visitor.visit(block);
+  }
   if (options.bytes_done != nullptr) {
     options.bytes_done->fetch_add(block.end_offset() - block.offset(), std::memory_order_relaxed);
   }
@@ -147,7 +172,9 @@ Result<ScanOutcome> feed(LineBlockReader& reader, const ScanOptions& options, Bl
     if (!more) return more.error();
     if (!*more) return outcome;
     count(outcome, *block);
+    const std::uint64_t bytes = block->bytes().size();
     if (!queue.push(std::move(block))) return outcome;
+    queue.wait_for_huge(bytes);
   }
 }
 
@@ -156,16 +183,18 @@ Result<ScanOutcome> feed(LineBlockReader& reader, const ScanOptions& options, Bl
 Result<ScanOutcome> scan(ByteStream& stream, const ScanOptions& options,
                          const std::function<std::unique_ptr<BlockVisitor>()>& make,
                          std::vector<std::unique_ptr<BlockVisitor>>& visitors) {
+  stream.stop_when(options.cancelled);
   const unsigned wanted =
       options.threads != 0 ? options.threads : std::thread::hardware_concurrency();
   const unsigned threads = std::clamp(wanted, 1U, most_threads);
   visitors.clear();
   for (unsigned i = 0; i < threads; ++i) visitors.push_back(make());
 
-  LineBlockReader reader(stream, options.blocks);
+  const LineBlockOptions blocks = block_options(options, threads);
+  LineBlockReader reader(stream, blocks);
   if (threads == 1) return scan_alone(reader, options, *visitors.front());
 
-  BlockQueue queue((threads + 2ULL) * options.blocks.block_bytes);
+  BlockQueue queue((threads + 2ULL) * blocks.block_bytes);
   const auto read_all = [&]() -> Result<ScanOutcome> {
     std::vector<std::jthread> workers;  // joined when this returns or throws
     struct Closing {

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "estimator/dataset/json_path.h"
+#include "estimator/dataset/known_mistakes.h"
 #include "estimator/dataset/message_rules.h"
 
 namespace tunegauge::dataset {
@@ -48,7 +49,11 @@ void RowFaults::add(Rule rule, std::size_t offset, std::string what) {
   const RuleFacts& rule_facts = facts(rule);
   const bool decides =
       (rule_facts.client && !client_refuses_) || (rule_facts.documented && !documentation_refuses_);
-  if (faults_.size() >= most_faults_of_a_row && !decides) return;
+  if (faults_.size() >= most_faults_of_a_row && !decides) {
+    ++left_out_[static_cast<std::size_t>(rule)];
+    is_capped_ = true;
+    return;
+  }
   client_refuses_ = client_refuses_ || rule_facts.client;
   documentation_refuses_ = documentation_refuses_ || rule_facts.documented;
   faults_.push_back({rule, offset, json_path(*root_, offset), std::move(what)});
@@ -71,7 +76,7 @@ bool check_is_object(const JsonValue& root, RowFaults& faults) {
 Format check_format(const JsonValue& object, RowFaults& faults) {
   const DetectedFormat detected = detect_format(object);
   if (detected.format == Format::unknown) {
-    faults.add(Rule::format_unknown, object, "the row has the fields of no dataset format");
+    faults.add(Rule::format_unknown, object, unknown_format_message(object));
     return Format::unknown;
   }
   if (detected.second != Format::unknown) {

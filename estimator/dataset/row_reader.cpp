@@ -13,10 +13,16 @@
 #include "base/utf8.h"
 #include "estimator/dataset/bump_pool.h"
 #include "estimator/dataset/json_path.h"
+#include "estimator/dataset/large_rows.h"
 
 namespace tunegauge::dataset {
+namespace {
 
-struct RowReader::State {
+constexpr std::size_t least_members_of_message = 2;  // a role and something said
+
+}  // namespace
+
+struct RowReader::State final : LargeRowHolder {
   explicit State(JsonLimits limits) : parser(limits) {}
 
   JsonParser parser;
@@ -24,8 +30,11 @@ struct RowReader::State {
   RowFault fault;
 
   const Row* read(const JsonValue& root, std::string_view line);
+  void free_large_row() override;
 
  private:
+  template <class T>
+  T* allocate(BumpPool<T>& pool, std::size_t count);
   bool refuse(Rule rule, const JsonValue& place, std::string what) {
     fault = {rule, place.begin(), json_path(*row.root, place.begin()), std::move(what)};
     return false;
@@ -44,6 +53,18 @@ struct RowReader::State {
   BumpPool<Message> messages{64};
 };
 
+template <class T>
+T* RowReader::State::allocate(BumpPool<T>& pool, std::size_t count) {
+  if (count * sizeof(T) > large_row_bytes) LargeRowScope::enter(*this);
+  return pool.allocate(count);
+}
+
+void RowReader::State::free_large_row() {
+  texts.reset();
+  messages.reset();
+  row = {};
+}
+
 bool RowReader::State::read_content(const JsonValue& value, Content& content) {
   content.value = &value;
   if (value.is_string()) {
@@ -57,7 +78,7 @@ bool RowReader::State::read_content(const JsonValue& value, Content& content) {
                   fmt::format("the content is {}, not a string or a list of parts",
                               with_article(value.kind())));
   }
-  std::string_view* const first = texts.allocate(value.size());
+  std::string_view* const first = allocate(texts, value.size());
   std::size_t count = 0;
   for (const JsonValue& part : value.elements()) {
     const JsonValue* const text = part.find("text");
@@ -119,12 +140,18 @@ bool RowReader::State::read_messages(const JsonValue& value) {
                   fmt::format("messages is {}, not a list", with_article(value.kind())));
   }
   if (value.size() == 0) return refuse(Rule::messages_empty, value, "there are no messages");
-  Message* const first = messages.allocate(value.size());
+  // A Message is large: a list of millions of numbers must not get as many.
+  std::size_t count = 0;
+  for (const JsonValue& element : value.elements()) {
+    ++count;
+    if (element.size() < least_members_of_message) break;
+  }
+  Message* const first = allocate(messages, count);
   Message* next = first;
   for (const JsonValue& element : value.elements()) {
     if (!read_message(element, *next++)) return false;
   }
-  row.messages = {first, value.size()};
+  row.messages = {first, count};
   return true;
 }
 

@@ -20,6 +20,17 @@ enum class Rule : std::uint8_t {
   csv_columns,
   csv_field_too_long,
   too_few_samples,
+  // files and rows of another kind, recognised beside the faults of their lines
+  file_utf16,
+  file_compressed,
+  file_parquet,
+  file_json,
+  file_csv_content,
+  rows_python,
+  rows_sharegpt,
+  rows_alpaca,
+  rows_chosen_rejected,
+  rows_question_answer,
   // one line
   row_blank,
   row_byte_order_mark,

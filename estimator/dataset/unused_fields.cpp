@@ -5,11 +5,14 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
+#include <iterator>
 
 namespace tunegauge::dataset {
 namespace {
 
-constexpr std::size_t most_fields = 1000;
+constexpr std::size_t most_fields = 8192;
+constexpr std::size_t most_fields_told = 1000;
 constexpr std::size_t most_name_bytes = 80;
 constexpr std::string_view other_fields = "(other fields)";
 constexpr std::array<std::string_view, 8> message_fields = {
@@ -36,16 +39,23 @@ void UnusedFields::note(std::string_view holder, const JsonMember& member) {
     while (cut > 0 && (static_cast<unsigned char>(key[cut]) & 0xC0) == 0x80) --cut;
     key = key.substr(0, cut);
   }
-  name_.assign(holder).append(key);
+  name_.text.assign(holder).append(key);
+  name_.hash = std::hash<std::string_view>{}(name_.text);
+  all_bytes_ += bytes_of(member);
   auto place = fields_.find(name_);
   if (place == fields_.end()) {
-    if (fields_.size() >= most_fields) name_ = other_fields;
+    if (fields_.size() >= most_fields && std::prev(fields_.end())->first < name_) return;
     place = fields_.try_emplace(name_).first;
   }
   Cost& cost = place->second;
   if (cost.last_row != row_) ++cost.rows;
   cost.last_row = row_;
   cost.bytes += bytes_of(member);
+  drop_surplus();
+}
+
+void UnusedFields::drop_surplus() {
+  while (fields_.size() > most_fields) fields_.erase(std::prev(fields_.end()));
 }
 
 void UnusedFields::add_messages(const JsonValue& messages) {
@@ -74,13 +84,20 @@ void UnusedFields::merge(const UnusedFields& other) {
     mine.rows += cost.rows;
     mine.bytes += cost.bytes;
   }
+  all_bytes_ += other.all_bytes_;
+  drop_surplus();
 }
 
 std::vector<UnusedField> UnusedFields::sorted() const {
   std::vector<UnusedField> fields;
-  for (const auto& [name, cost] : fields_) fields.push_back({name, cost.rows, cost.bytes});
-  std::stable_sort(fields.begin(), fields.end(),
-                   [](const UnusedField& a, const UnusedField& b) { return a.bytes > b.bytes; });
+  for (const auto& [name, cost] : fields_) fields.push_back({name.text, cost.rows, cost.bytes});
+  std::sort(fields.begin(), fields.end(), [](const UnusedField& a, const UnusedField& b) {
+    return a.bytes != b.bytes ? a.bytes > b.bytes : a.name < b.name;
+  });
+  if (fields.size() > most_fields_told) fields.resize(most_fields_told);
+  std::uint64_t other_bytes = all_bytes_;
+  for (const UnusedField& field : fields) other_bytes -= field.bytes;
+  if (other_bytes > 0) fields.push_back({std::string(other_fields), 0, other_bytes});
   return fields;
 }
 

@@ -17,7 +17,6 @@ namespace {
 
 constexpr std::int64_t kBytesPerParameter = 2;  ///< bfloat16
 constexpr std::int64_t kDaysPerMonth = 30;
-constexpr std::int64_t kMostReplicas = 1'000;
 constexpr std::int64_t kMostGpus = 1'024;
 constexpr std::int64_t kMostRequests = 1'000'000'000'000;
 constexpr std::int64_t kMostRequestTokens = 1'000'000'000;
@@ -44,7 +43,7 @@ Result<void> check(const HostingQuestion& question) {
                        "use 0 to 24");
   }
   const Bound bounds[] = {
-      {"--replicas", question.replicas, 1, kMostReplicas},
+      {"--replicas", question.replicas, 1, most_replicas},
       {"--requests-per-day", question.requests_per_day.value_or(0), 0, kMostRequests},
       {"--input-tokens", question.input_tokens, 0, kMostRequestTokens},
       {"--output-tokens", question.output_tokens, 0, kMostRequestTokens},
@@ -102,6 +101,25 @@ DedicatedEndpoint price_endpoint(const catalog::Hardware& hardware, const GpuPri
   return endpoint;
 }
 
+/// Says what there is no price of, and where that was asked for by name also as `unknown`.
+void note_no_endpoint(const HostingQuestion& question, const HostingTable* table,
+                      HostingReport& report) {
+  const std::string day = to_string(question.day);
+  if (question.gpu) {
+    report.unknown = fmt::format(
+        "--gpu: no hosting price of {} is known for {}; choose another GPU or day, or give rates "
+        "of your own with --rates FILE",
+        *question.gpu, day);
+    report.notes.push_back(report.unknown);
+    return;
+  }
+  report.notes.push_back(
+      table == nullptr
+          ? fmt::format("no hosting prices are known for {}", day)
+          : fmt::format("no hardware with a known price holds the {:.0f} GB that this model needs",
+                        static_cast<double>(report.memory_needed_bytes) / 1e9));
+}
+
 Result<void> add_dedicated(const catalog::Catalog& catalog, const RateBook& book,
                            const HostingQuestion& question, HostingReport& report) {
   const auto hardware = choose_hardware(catalog, question.gpu);
@@ -119,18 +137,7 @@ Result<void> add_dedicated(const catalog::Catalog& catalog, const RateBook& book
   }
   std::stable_sort(report.dedicated.begin(), report.dedicated.end(),
                    [](const auto& a, const auto& b) { return a.per_hour < b.per_hour; });
-  if (!report.dedicated.empty()) return {};
-  if (question.gpu) {
-    return Error{ErrorKind::unknown, "--gpu",
-                 fmt::format("no hosting price of {} is known for {}", *question.gpu,
-                             to_string(question.day)),
-                 "choose another GPU or day, or give rates of your own with --rates FILE"};
-  }
-  report.notes.push_back(
-      table == nullptr
-          ? fmt::format("no hosting prices are known for {}", to_string(question.day))
-          : fmt::format("no hardware with a known price holds the {:.0f} GB that this model needs",
-                        static_cast<double>(report.memory_needed_bytes) / 1e9));
+  if (report.dedicated.empty()) note_no_endpoint(question, table, report);
   return {};
 }
 
@@ -181,6 +188,19 @@ void add_serverless(const catalog::ModelFacts& facts, const RateBook& book,
   report.serverless = std::move(serverless);
 }
 
+/// Why traffic was given and there is no break-even.
+std::string no_break_even(const HostingReport& report) {
+  const bool fits = std::any_of(report.dedicated.begin(), report.dedicated.end(),
+                                [](const DedicatedEndpoint& e) { return e.fits; });
+  if (!report.serverless) return report.serverless_note;
+  if (!report.serverless->in_force) {
+    return fmt::format("the serverless offer ended on {}",
+                       to_string(*report.serverless->provenance.to));
+  }
+  if (!fits) return "no endpoint with a known price holds the model";
+  return "serverless stays the cheaper at any traffic";
+}
+
 /// Fewest requests a day that cost as much by the token as the cheapest fitting endpoint does.
 std::optional<std::int64_t> break_even(const HostingReport& report,
                                        const HostingQuestion& question) {
@@ -217,6 +237,9 @@ Result<HostingReport> hosting_of(const catalog::Catalog& catalog, const RateBook
   }
   add_serverless(facts, book, asked, report);
   report.break_even_requests = break_even(report, asked);
+  if (asked.requests_per_day && !report.break_even_requests) {
+    report.notes.push_back("no break-even: " + no_break_even(report));
+  }
   report.notes.push_back(
       fmt::format("memory is an estimate: {:.1f} GB of 16-bit weights and a fifth more",
                   static_cast<double>(report.weights_bytes) / 1e9));

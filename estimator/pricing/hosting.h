@@ -15,6 +15,8 @@
 
 namespace tunegauge::pricing {
 
+inline constexpr std::int64_t most_replicas = 1'000;
+
 struct HostingQuestion {
   std::string model;  ///< catalog id of the base
   bool lora = true;
@@ -56,12 +58,17 @@ struct HostingReport {
   std::string serverless_note;           ///< why it is not offered, or that it is a legacy offer
   std::int64_t weights_bytes = 0;        ///< parameters x 2 (16-bit)
   std::int64_t memory_needed_bytes = 0;  ///< weights x 1.2: an estimate
-  std::optional<std::int64_t> break_even_requests;  ///< a day, cheapest endpoint against serverless
+  /// A day, cheapest endpoint against serverless. Where traffic was given and this is nothing, a
+  /// note says why.
+  std::optional<std::int64_t> break_even_requests;
   std::vector<std::string> notes;
+  /// What was asked for by name and has no known price that day (--gpu); "" where all is known. The
+  /// rest of the report holds. It stands in `notes` too.
+  std::string unknown;
 };
 
-/// Errors: usage (unknown --gpu, hours outside 0..24, replicas < 1, negative traffic); unknown (no
-/// hosting price of that day, or of that GPU).
+/// Errors: usage (unknown --gpu, hours outside 0..24, replicas outside 1..most_replicas, negative
+/// traffic). A price that is not known is no error: see `unknown` and `notes`.
 [[nodiscard]] Result<HostingReport> hosting_of(const catalog::Catalog& catalog,
                                                const RateBook& book,
                                                const HostingQuestion& question);

@@ -59,12 +59,16 @@ struct TokenRange {
   [[nodiscard]] bool exact() const { return low == value && high == value; }
 };
 
-/// What pricing needs to know of one data file. `lengths` holds rows by their length after the cut
-/// (tokens -> rows) and is empty where only a total was given (--training-tokens).
+/// What pricing needs to know of one data file. `lengths` holds sequences by their length after the
+/// cut (tokens -> sequences; a preference row has two) and is empty where only a total was given
+/// (--training-tokens).
 struct DataFacts {
   TokenRange tokens;      ///< one pass over the file, rows cut at the training context
   std::int64_t rows = 0;  ///< rows that count; 0 where only a total was given
   std::map<std::int64_t, std::int64_t> lengths;
+  /// `tokens` by the PreferenceRule that the policy did not choose; the caller's to fill, nothing
+  /// where it is not known.
+  std::optional<TokenRange> other_reading = std::nullopt;
 };
 
 }  // namespace tunegauge::pricing

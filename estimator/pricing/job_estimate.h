@@ -27,7 +27,8 @@ struct JobData {
 };
 
 /// Tokens of a job that is cancelled: `value` counts every sequence of a batch as full, as the
-/// provider's example does; `low` is the share of the job's tokens.
+/// provider's example does, and may be more or less than the whole job bills (a note says so);
+/// `low` and `high` take in the same share of what the whole job bills.
 struct CancelledJob {
   std::int64_t step = 0;
   std::int64_t evaluations = 0;  ///< run by then, spread evenly over the job
@@ -40,12 +41,21 @@ struct JobEstimate {
   TokenRange billed_training;    ///< of all epochs, as billed
   TokenRange billed_validation;  ///< of all evaluations, as billed
   TokenRange billed;             ///< the sum
-  std::int64_t rows = 0;         ///< 0 where only a total was given
-  std::int64_t rows_cut = 0;     ///< not known here: the caller's to fill
-  std::int64_t sequences = 0;    ///< one epoch; rows where packing is off
-  std::int64_t sequences_least = 0;
-  std::optional<Packing> packing;  ///< where packing is on and lengths are known
+  /// The same sum where its range is that of the count alone: without what packing or the padding
+  /// of validation rows may add, and by the policy's reading of preference rows.
+  TokenRange billed_counted;
+  /// `billed_counted` by the other PreferenceRule; nothing but for DPO, and nothing where the
+  /// caller's data does not say it. It may lie outside `billed`.
+  std::optional<TokenRange> other_reading;
+  std::int64_t evaluations_billed = 0;  ///< how often validation tokens count, by the policy
+  bool padded = false;                  ///< each training row is billed at the full context
+  std::int64_t rows = 0;                ///< 0 where only a total was given
+  std::int64_t sequences = 0;           ///< one epoch; rows where packing is off
+  std::int64_t sequences_least = 0;     ///< as one stream without gaps
+  std::optional<Packing> packing;       ///< where packing is on and lengths are known
   std::int64_t steps_per_epoch = 0;
+  std::int64_t steps_per_epoch_least = 0;  ///< by sequences_least, at the count's lower end
+  std::int64_t steps_per_epoch_most = 0;   ///< by sequences, at the count's upper end
   std::int64_t steps_total = 0;
   std::optional<CancelledJob> cancelled;
   std::vector<std::string> notes;  ///< why `billed` is a range, and what was assumed
@@ -67,6 +77,9 @@ struct JobCost {
   Money total;                     ///< the larger of both
   bool minimum_reached = true;     ///< metered >= minimum, or no minimum
   std::optional<Money> cancelled;  ///< value: metered; high: not below the minimum
+  /// Where the cancelled job meters less than the minimum: that minimum. Whether a cancelled job
+  /// is charged it is not published.
+  std::optional<Decimal> cancelled_minimum;
 };
 
 /// Exact: no rounding but the provider's (Price::rounding_digits).

@@ -238,38 +238,8 @@ Error no_row(const catalog::ModelFacts& facts, const catalog::Catalog& catalog, 
                      long_context ? "use --lora, or the model of shorter context" : "use --lora");
 }
 
-}  // namespace
-
-Result<void> check_options(const JobOptions& options) {
-  for (const ScopeRule& rule : kScopes) {
-    if (!rule.given(options) || rule.in_scope(options)) continue;
-    return usage_error(rule.option, fmt::format("is an option of {} training only", rule.scope),
-                       rule.remedy);
-  }
-  for (const RangeRule& rule : kRanges) {
-    const auto value = rule.value(options);
-    if (!value || within(rule, *value)) continue;
-    return usage_error(rule.option, fmt::format("{} is not allowed", *value),
-                       "use a number that is " + words_for(rule));
-  }
-  for (const PairRule& rule : kPairs) {
-    if (rule.broken(options)) return usage_error(rule.option, rule.rule, rule.remedy);
-  }
-  if (options.suffix) {
-    const auto characters = static_cast<std::int64_t>(
-        std::count_if(options.suffix->begin(), options.suffix->end(),
-                      [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
-    if (characters > kMostSuffixCharacters) {
-      return usage_error("--suffix", fmt::format("has {} characters", characters),
-                         fmt::format("use at most {}", kMostSuffixCharacters));
-    }
-  }
-  return {};
-}
-
-Result<ResolvedJob> resolve_on(const JobOptions& options, const ModelRow& model,
-                               DataPresence data) {
-  if (const auto sound = check_options(options); !sound) return sound.error();
+/// The values of a job whose options have passed check_options().
+Result<ResolvedJob> settle(const JobOptions& options, const ModelRow& model, DataPresence data) {
   ResolvedJob job;
   job.asked = options;
   job.asked.model = model.facts.model;
@@ -304,6 +274,41 @@ Result<ResolvedJob> resolve_on(const JobOptions& options, const ModelRow& model,
   return job;
 }
 
+}  // namespace
+
+Result<void> check_options(const JobOptions& options) {
+  for (const ScopeRule& rule : kScopes) {
+    if (!rule.given(options) || rule.in_scope(options)) continue;
+    return usage_error(rule.option, fmt::format("is an option of {} training only", rule.scope),
+                       rule.remedy);
+  }
+  for (const RangeRule& rule : kRanges) {
+    const auto value = rule.value(options);
+    if (!value || within(rule, *value)) continue;
+    return usage_error(rule.option, fmt::format("{} is not allowed", *value),
+                       "use a number that is " + words_for(rule));
+  }
+  for (const PairRule& rule : kPairs) {
+    if (rule.broken(options)) return usage_error(rule.option, rule.rule, rule.remedy);
+  }
+  if (options.suffix) {
+    const auto characters = static_cast<std::int64_t>(
+        std::count_if(options.suffix->begin(), options.suffix->end(),
+                      [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+    if (characters > kMostSuffixCharacters) {
+      return usage_error("--suffix", fmt::format("has {} characters", characters),
+                         fmt::format("use at most {}", kMostSuffixCharacters));
+    }
+  }
+  return {};
+}
+
+Result<ResolvedJob> resolve_on(const JobOptions& options, const ModelRow& model,
+                               DataPresence data) {
+  if (const auto sound = check_options(options); !sound) return sound.error();
+  return settle(options, model, data);
+}
+
 Result<ResolvedJob> resolve(const JobOptions& options, const catalog::Catalog& catalog,
                             DataPresence data) {
   if (const auto sound = check_options(options); !sound) return sound.error();
@@ -316,7 +321,7 @@ Result<ResolvedJob> resolve(const JobOptions& options, const catalog::Catalog& c
   const catalog::ModelFacts& facts = **found;
   const catalog::TrainingRow* row = catalog.row_for(facts.model, options.lora);
   if (row == nullptr) return no_row(facts, catalog, options.lora);
-  return resolve_on(options, {facts, *row}, data);
+  return settle(options, {facts, *row}, data);
 }
 
 }  // namespace tunegauge::pricing

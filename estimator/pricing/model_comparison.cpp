@@ -3,6 +3,7 @@
 #include "estimator/pricing/model_comparison.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "estimator/pricing/checked_math.h"
 
@@ -10,61 +11,87 @@ namespace tunegauge::pricing {
 
 namespace {
 
+/// The job at hand, as far as every row of the table needs it.
+struct Own {
+  const ComparisonQuestion& question;
+  std::string model;             ///< in the catalog's spelling
+  std::string tokenizer_family;  ///< "" where the catalog has no such model
+  std::int64_t context = 0;      ///< 0 where the job itself is refused
+};
+
 /// Data as one model takes it: rows cut at its context.
 struct CutData {
   JobData data;
   std::optional<std::int64_t> rows_cut;
+  std::optional<std::int64_t> sequences_cut;
 };
 
-/// The facts of rows of these lengths when they are cut; the count stays as uncertain as it was.
-/// `rows_cut` gets the rows that lost something. More tokens than 64 bits count read as that many,
-/// which estimate_job refuses.
-DataFacts cut_at(const std::map<std::int64_t, std::int64_t>& lengths, std::int64_t context,
-                 const TokenRange& counted, std::int64_t& rows_cut) {
+/// What is left of sequences where each is cut. More tokens than 64 bits count read as that many.
+std::int64_t tokens_kept(const std::map<std::int64_t, std::int64_t>& lengths,
+                         std::int64_t context) {
   Checked checked;
-  DataFacts facts;
-  rows_cut = 0;
-  for (const auto& [length, rows] : lengths) {
-    const std::int64_t kept = std::min(length, context);
-    facts.lengths[kept] += rows;
-    facts.rows += rows;
-    facts.tokens.value = checked.plus(facts.tokens.value, checked.times(kept, rows));
-    if (length > context) rows_cut += rows;
+  std::int64_t kept = 0;
+  for (const auto& [length, sequences] : lengths) {
+    kept = checked.plus(kept, checked.times(std::min(length, context), sequences));
   }
-  const bool uncertain = counted.value > 0 && !counted.exact();
-  const std::int64_t value = facts.tokens.value;
-  facts.tokens.low = uncertain ? checked.share(value, counted.low, counted.value) : value;
-  facts.tokens.high = uncertain ? checked.share(value, counted.high, counted.value) : value;
-  return facts;
+  return kept;
 }
 
-CutData cut_data(const ComparisonQuestion& question, std::int64_t context) {
-  CutData result{question.data, std::nullopt};
-  const TokenRange& counted = question.data.training.tokens;
-  std::int64_t cut = 0;
-  if (!question.uncut_lengths.empty()) {
-    result.data.training = cut_at(question.uncut_lengths, context, counted, cut);
-    result.rows_cut = cut;
-  } else if (!question.data.training.lengths.empty()) {
-    result.data.training = cut_at(question.data.training.lengths, context, counted, cut);
+/// `facts` where sequences of `uncut` lengths are cut at another context. Lengths are rounded
+/// sequence by sequence where counts are estimated, so their sum only scales the tokens counted.
+/// Rows stay: a preference row has two sequences.
+DataFacts cut_at(const DataFacts& facts, const std::map<std::int64_t, std::int64_t>& uncut,
+                 std::int64_t context) {
+  const auto& lengths = uncut.empty() ? facts.lengths : uncut;
+  if (lengths.empty()) return facts;
+  const std::int64_t now = tokens_kept(lengths, context);
+  const std::int64_t before = tokens_kept(facts.lengths.empty() ? lengths : facts.lengths,
+                                          std::numeric_limits<std::int64_t>::max());
+  DataFacts result;
+  result.rows = facts.rows;
+  for (const auto& [length, sequences] : lengths) {
+    result.lengths[std::min(length, context)] += sequences;
   }
-  if (question.data.validation) {
-    const DataFacts& validation = *question.data.validation;
-    const auto& lengths = question.uncut_validation_lengths.empty()
-                              ? validation.lengths
-                              : question.uncut_validation_lengths;
-    if (!lengths.empty()) {
-      result.data.validation = cut_at(lengths, context, validation.tokens, cut);
-    }
-  }
+  Checked checked;
+  const auto scaled = [&](const TokenRange& range) {
+    return before > 0 ? TokenRange{checked.share(range.value, now, before),
+                                   checked.share(range.low, now, before),
+                                   checked.share(range.high, now, before)}
+                      : range;
+  };
+  result.tokens = scaled(facts.tokens);
+  if (facts.other_reading) result.other_reading = scaled(*facts.other_reading);
+  return result;
+}
+
+CutData cut_data(const Own& own, std::int64_t context) {
+  const ComparisonQuestion& question = own.question;
+  CutData result{question.data, std::nullopt, std::nullopt};
   result.data.cancel_at_step.reset();
+  if (!question.uncut_lengths.empty()) {
+    std::int64_t sequences = 0;
+    std::int64_t cut = 0;
+    for (const auto& [length, count] : question.uncut_lengths) {
+      sequences += count;
+      if (length > context) cut += count;
+    }
+    result.sequences_cut = cut;
+    if (cut == 0 || sequences == question.data.training.rows) result.rows_cut = cut;
+  }
+  // Nothing changes at the job's own context: its rows are the estimate above the table.
+  if (context == own.context) return result;
+  result.data.training = cut_at(question.data.training, question.uncut_lengths, context);
+  if (question.data.validation) {
+    result.data.validation =
+        cut_at(*question.data.validation, question.uncut_validation_lengths, context);
+  }
   return result;
 }
 
 /// The job's options as far as they mean the same on another model.
-JobOptions options_for(const ComparisonQuestion& question, const catalog::TrainingRow& row) {
-  JobOptions options = question.options;
-  if (row.model == question.options.model) return options;
+JobOptions options_for(const Own& own, const catalog::TrainingRow& row) {
+  JobOptions options = own.question.options;
+  if (row.model == own.model) return options;
   const std::int64_t context = options.method == Method::sft ? row.context_sft : row.context_dpo;
   options.model = row.model;
   options.batch_size.reset();
@@ -77,31 +104,30 @@ JobOptions options_for(const ComparisonQuestion& question, const catalog::Traini
   return options;
 }
 
-std::optional<ComparedModel> compare(const ModelRow& model, const RateBook& book,
-                                     const ComparisonQuestion& question) {
-  const auto job =
-      resolve_on(options_for(question, model.row), model, {question.data.validation.has_value()});
+Result<ResolvedJob> resolve_for(const Own& own, const ModelRow& model) {
+  return resolve_on(options_for(own, model.row), model, {own.question.data.validation.has_value()});
+}
+
+std::optional<ComparedModel> compare(const ModelRow& model, const RateBook& book, const Own& own) {
+  const auto job = resolve_for(own, model);
   if (!job) return std::nullopt;
-  CutData cut = cut_data(question, job->context);
-  ComparedModel compared;
-  if (question.recount) {
-    if (auto recount = question.recount(model.facts, job->context)) {
-      cut.data.training = std::move(recount->training);
-      cut.data.validation = std::move(recount->validation);
-      cut.rows_cut.reset();
-      compared.recounted = true;
-    }
-  }
+  const CutData cut = cut_data(own, job->context);
   const auto estimate = estimate_job(*job, cut.data);
   if (!estimate) return std::nullopt;
+  ComparedModel compared;
   compared.model = model.facts.model;
   compared.display_name = model.facts.display_name;
+  compared.is_current = model.facts.model == own.model;
+  compared.same_tokenizer =
+      !own.tokenizer_family.empty() && model.facts.tokenizer_family == own.tokenizer_family;
   compared.parameters = model.facts.parameters;
   compared.context = job->context;
   compared.rows_cut = cut.rows_cut;
+  compared.sequences_cut = cut.sequences_cut;
   compared.batch_size = job->batch_size;
   compared.steps_total = estimate->steps_total;
   compared.billed = estimate->billed;
+  const ComparisonQuestion& question = own.question;
   auto price = price_of(book, {model.facts.model, model.facts.parameters, question.options.method,
                                question.options.lora, question.day});
   if (price) {
@@ -113,8 +139,14 @@ std::optional<ComparedModel> compare(const ModelRow& model, const RateBook& book
 
 bool comes_before(const ComparedModel& a, const ComparedModel& b) {
   if (a.cost.has_value() != b.cost.has_value()) return a.cost.has_value();
-  if (a.cost && a.cost->total.value != b.cost->total.value) {
-    return a.cost->total.value < b.cost->total.value;
+  if (a.cost) {
+    // Under a minimum many totals are equal; what is metered tells which is the cheaper.
+    const auto by_total = a.cost->total.value <=> b.cost->total.value;
+    if (by_total != 0) return by_total < 0;
+    const auto by_metered = a.cost->metered.value <=> b.cost->metered.value;
+    if (by_metered != 0) return by_metered < 0;
+    const auto by_price = a.price->per_mtok <=> b.price->per_mtok;
+    if (by_price != 0) return by_price < 0;
   }
   return a.model < b.model;
 }
@@ -122,22 +154,20 @@ bool comes_before(const ComparedModel& a, const ComparedModel& b) {
 }  // namespace
 
 std::vector<ComparedModel> compare_models(const catalog::Catalog& catalog, const RateBook& book,
-                                          const ComparisonQuestion& asked) {
-  ComparisonQuestion question = asked;
-  std::string family;
-  if (const auto own = catalog.find(asked.options.model)) {
-    question.options.model = (*own)->model;
-    family = (*own)->tokenizer_family;
+                                          const ComparisonQuestion& question) {
+  Own own{question, question.options.model, "", 0};
+  if (const auto facts = catalog.find(question.options.model)) {
+    own.model = (*facts)->model;
+    own.tokenizer_family = (*facts)->tokenizer_family;
+    if (const auto* row = catalog.row_for(own.model, question.options.lora)) {
+      if (const auto job = resolve_for(own, {**facts, *row})) own.context = job->context;
+    }
   }
   std::vector<ComparedModel> models;
   for (const catalog::ModelFacts& facts : catalog.models()) {
     const catalog::TrainingRow* row = catalog.row_for(facts.model, question.options.lora);
     if (row == nullptr) continue;
-    if (auto compared = compare({facts, *row}, book, question)) {
-      compared->is_current = facts.model == question.options.model;
-      compared->same_tokenizer = !family.empty() && facts.tokenizer_family == family;
-      models.push_back(*std::move(compared));
-    }
+    if (auto compared = compare({facts, *row}, book, own)) models.push_back(*std::move(compared));
   }
   std::sort(models.begin(), models.end(), comes_before);
   return models;

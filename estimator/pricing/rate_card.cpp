@@ -42,12 +42,13 @@ Error no_price_that_day(const RateBook& book, const PriceQuestion& question,
                  "choose another day, or " + std::string(kOwnRates));
 }
 
-Price start_price(const RateBook& book, const Provenance& provenance) {
+Price start_price(const RateBook& book, const Provenance& provenance, const Date& day) {
   Price price;
   price.provider = book.provider;
   price.currency = book.currency;
   price.rounding_digits = book.policy.rounding_digits;
   price.provenance = provenance;
+  price.days_since_seen = days_since_seen(provenance, day);
   return price;
 }
 
@@ -59,7 +60,7 @@ Result<Price> named_price(const RateBook& book, const NamedModels& group,
                    fmt::format("no price of {} training is known, only that of {}",
                                words_for(question), question.lora ? "another method" : "LoRA"));
   }
-  Price price = start_price(book, group.provenance);
+  Price price = start_price(book, group.provenance, question.day);
   price.per_mtok = *amount;
   price.named = true;
   price.minimum = group.minimum;
@@ -103,7 +104,7 @@ Result<Price> band_price(const RateBook& book, const BandTable& table,
                    fmt::format("no price of {} training is known for models of its size ({})",
                                words_for(question), band->name));
   }
-  Price price = start_price(book, table.provenance);
+  Price price = start_price(book, table.provenance, question.day);
   price.per_mtok = *amount;
   price.band = band->name;
   price.other_readings = other_prices(table, *band, kind);
@@ -115,6 +116,12 @@ Result<Price> band_price(const RateBook& book, const BandTable& table,
 }
 
 }  // namespace
+
+std::int64_t days_since_seen(const Provenance& provenance, const Date& day) {
+  if (provenance.to) return 0;
+  const auto seen = std::chrono::sys_days(provenance.last_seen.value_or(provenance.captured_at));
+  return std::max<std::int64_t>(0, (std::chrono::sys_days(day) - seen).count());
+}
 
 TrainingKind training_kind(Method method, bool lora) {
   if (method == Method::sft) return lora ? TrainingKind::sft_lora : TrainingKind::sft_full;

@@ -33,6 +33,10 @@ struct Provenance {
   [[nodiscard]] bool covers(const Date& day) const { return from <= day && (!to || day <= *to); }
 };
 
+/// Days from the last look at a price (last_seen, else captured_at) to `day`: 0 where the look came
+/// later, and where the end of the price is known, for then nothing can have changed unseen.
+[[nodiscard]] std::int64_t days_since_seen(const Provenance& provenance, const Date& day);
+
 /// One kind of training: method and type, as prices are listed by.
 enum class TrainingKind { sft_lora, sft_full, dpo_lora, dpo_full };
 inline constexpr std::size_t training_kinds = 4;
@@ -153,7 +157,9 @@ struct Price {
   std::string provider;
   std::string currency;
   Provenance provenance;  ///< of per_mtok
+  /// Of `minimum`, or of the word that there is none; nothing where nobody says.
   std::optional<Provenance> minimum_provenance;
+  std::int64_t days_since_seen = 0;        ///< days_since_seen(provenance, the day asked for)
   std::vector<OtherPrice> other_readings;  ///< where they give another price
   std::optional<int> rounding_digits;      ///< TokenPolicy's
 };

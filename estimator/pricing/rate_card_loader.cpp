@@ -20,6 +20,16 @@ namespace {
 constexpr std::int64_t kMostAmount = 1'000'000;
 constexpr std::string_view kSchema = "tunegauge.rates/1";
 
+// What a missing member should have been: one look is to be enough to write it.
+constexpr std::string_view kDay = "a day like 2026-03-15";
+constexpr std::string_view kAmount = "a decimal number in quotes, such as \"0.48\"";
+constexpr std::string_view kProvenance =
+    "an object of effective_from, source, captured_at and confidence";
+constexpr std::string_view kPrices = "an object of sft_lora, sft_full, dpo_lora, dpo_full";
+constexpr std::string_view kPolicy =
+    "an object of evaluations (each, once, none), unpacked (padded, actual) and preference "
+    "(prompt_with_each, prompt_once)";
+
 /// The value that a word stands for; an unknown word is a problem and reads as the first value.
 template <class Value>
 Value choice(const JsonNode& node, const std::vector<std::pair<std::string, Value>>& values) {
@@ -61,27 +71,31 @@ Provenance read_provenance(const JsonNode& node) {
   node.refuse_keys_other_than({"effective_from", "effective_to", "source", "captured_at",
                                "last_seen", "confidence", "note"});
   Provenance provenance;
-  provenance.from = read_date(node.member("effective_from"));
+  provenance.from = read_date(node.member("effective_from", kDay));
   if (const auto to = node.optional_member("effective_to")) {
     provenance.to = read_date(*to);
     if (provenance.from.ok() && provenance.to->ok() && *provenance.to < provenance.from) {
       to->fail("is before effective_from");
     }
   }
-  provenance.source = node.member("source").text();
-  provenance.captured_at = read_date(node.member("captured_at"));
+  provenance.source = node.member("source", "where the price was read").text();
+  provenance.captured_at = read_date(node.member("captured_at", kDay));
   if (const auto seen = node.optional_member("last_seen")) provenance.last_seen = read_date(*seen);
   const std::vector<std::pair<std::string, std::string>> confidences = {
       {"official", "official"},
       {"corroborated", "corroborated"},
       {"single-source", "single-source"},
       {"assumed", "assumed"}};
-  provenance.confidence = choice(node.member("confidence"), confidences);
+  provenance.confidence = choice(
+      node.member("confidence", "official, corroborated, single-source or assumed"), confidences);
   if (const auto note = node.optional_member("note")) provenance.note = note->string();
   return provenance;
 }
 
+/// Whether both hold on one day; unknown, and so not, where a day of theirs could not be read.
 bool overlap(const Provenance& a, const Provenance& b) {
+  const auto sound = [](const Provenance& p) { return p.from.ok() && (!p.to || p.to->ok()); };
+  if (!sound(a) || !sound(b)) return false;
   return (!a.to || b.from <= *a.to) && (!b.to || a.from <= *b.to);
 }
 
@@ -105,7 +119,7 @@ std::vector<Dated> read_dated(const JsonNode& root, std::string_view key, Read r
   if (!list) return entries;
   for (const JsonNode& node : list->elements()) {
     Dated entry;
-    entry.provenance = read_provenance(node.member("provenance"));
+    entry.provenance = read_provenance(node.member("provenance", kProvenance));
     read(node, entry);
     entries.push_back(std::move(entry));
   }
@@ -150,19 +164,19 @@ Reading read_reading(const JsonNode& node) {
 
 void read_band_table(const JsonNode& node, BandTable& table) {
   node.refuse_keys_other_than({"provenance", "bands", "other_readings"});
-  const JsonNode list = node.member("bands");
+  const JsonNode list = node.member("bands", "a list of size bands");
   std::int64_t last = 0;
   for (const JsonNode& item : list.elements()) {
     item.refuse_keys_other_than({"name", "parameters_up_to", "prices"});
     SizeBand band;
-    band.name = item.member("name").text();
-    const JsonNode up_to = item.member("parameters_up_to");
+    band.name = item.member("name", "the band's name").text();
+    const JsonNode up_to = item.member("parameters_up_to", "the parameters of its largest model");
     band.parameters_up_to = up_to.integer(1);
     if (band.parameters_up_to != 0 && band.parameters_up_to <= last) {
       up_to.fail("is not larger than that of the band before");
     }
     last = band.parameters_up_to;
-    band.prices = read_prices(item.member("prices"));
+    band.prices = read_prices(item.member("prices", kPrices));
     table.bands.push_back(std::move(band));
   }
   if (list.is_array() && table.bands.empty()) list.fail("is empty");
@@ -175,10 +189,10 @@ void read_band_table(const JsonNode& node, BandTable& table) {
 
 void read_named_models(const JsonNode& node, NamedModels& group) {
   node.refuse_keys_other_than({"provenance", "models", "prices", "minimum"});
-  const JsonNode list = node.member("models");
+  const JsonNode list = node.member("models", "a list of model ids");
   for (const JsonNode& item : list.elements()) group.models.push_back(item.text());
   if (list.is_array() && group.models.empty()) list.fail("is empty");
-  group.prices = read_prices(node.member("prices"));
+  group.prices = read_prices(node.member("prices", kPrices));
   group.minimum = optional_amount(node, "minimum");
 }
 
@@ -205,41 +219,43 @@ void read_band_minimum(const JsonNode& node, BandMinimum& minimum) {
 void read_hosting(const JsonNode& node, HostingTable& table) {
   node.refuse_keys_other_than({"provenance", "gpus"});
   std::set<std::string> names;
-  for (const JsonNode& item : node.member("gpus").elements()) {
+  for (const JsonNode& item : node.member("gpus", "a list of gpu and per_hour").elements()) {
     item.refuse_keys_other_than({"gpu", "per_hour"});
     const JsonNode gpu = item.member("gpu");
     const std::string name = gpu.text();
     if (!names.insert(name).second) gpu.fail(fmt::format("{} stands twice", name));
-    table.gpus.push_back({name, read_amount(item.member("per_hour"))});
+    table.gpus.push_back({name, read_amount(item.member("per_hour", kAmount))});
   }
 }
 
 void read_serverless(const JsonNode& node, ServerlessTable& table) {
   node.refuse_keys_other_than({"provenance", "models"});
   std::set<std::string> names;
-  for (const JsonNode& item : node.member("models").elements()) {
+  for (const JsonNode& item :
+       node.member("models", "a list of models and their prices").elements()) {
     item.refuse_keys_other_than({"model", "input_per_mtok", "output_per_mtok"});
     const JsonNode model = item.member("model");
     const std::string name = model.text();
     if (!names.insert(name).second) model.fail(fmt::format("{} stands twice", name));
-    table.models.push_back({name, read_amount(item.member("input_per_mtok")),
-                            read_amount(item.member("output_per_mtok"))});
+    table.models.push_back({name, read_amount(item.member("input_per_mtok", kAmount)),
+                            read_amount(item.member("output_per_mtok", kAmount))});
   }
 }
 
 TokenPolicy read_policy(const JsonNode& node) {
   node.refuse_keys_other_than({"evaluations", "unpacked", "preference", "rounding_digits"});
   TokenPolicy policy;
-  policy.evaluations =
-      choice<EvaluationRule>(node.member("evaluations"), {{"each", EvaluationRule::each},
-                                                          {"once", EvaluationRule::once},
-                                                          {"none", EvaluationRule::none}});
+  policy.evaluations = choice<EvaluationRule>(node.member("evaluations", "each, once or none"),
+                                              {{"each", EvaluationRule::each},
+                                               {"once", EvaluationRule::once},
+                                               {"none", EvaluationRule::none}});
   policy.unpacked =
-      choice<UnpackedRule>(node.member("unpacked"),
+      choice<UnpackedRule>(node.member("unpacked", "padded or actual"),
                            {{"padded", UnpackedRule::padded}, {"actual", UnpackedRule::actual}});
-  policy.preference = choice<PreferenceRule>(
-      node.member("preference"), {{"prompt_with_each", PreferenceRule::prompt_with_each},
-                                  {"prompt_once", PreferenceRule::prompt_once}});
+  policy.preference =
+      choice<PreferenceRule>(node.member("preference", "prompt_with_each or prompt_once"),
+                             {{"prompt_with_each", PreferenceRule::prompt_with_each},
+                              {"prompt_once", PreferenceRule::prompt_once}});
   if (const auto digits = node.optional_member("rounding_digits")) {
     policy.rounding_digits = static_cast<int>(digits->integer(0, 12));
   }
@@ -258,14 +274,14 @@ std::string read_currency(const JsonNode& node) {
 void read_book(const JsonNode& root, RateBook& book) {
   root.refuse_keys_other_than({"schema", "provider", "currency", "policy", "bands", "models",
                                "band_minimums", "hosting", "serverless_lora"});
-  const JsonNode schema = root.member("schema");
+  const JsonNode schema = root.member("schema", fmt::format("\"{}\"", kSchema));
   const std::string named = schema.text();
   if (!named.empty() && named != kSchema) {
-    schema.fail(fmt::format("\"{}\" is not \"{}\"", named, kSchema));
+    schema.fail(fmt::format("\"{}\" is not known; expected \"{}\"", named, kSchema));
   }
-  book.provider = root.member("provider").text();
-  book.currency = read_currency(root.member("currency"));
-  book.policy = read_policy(root.member("policy"));
+  book.provider = root.member("provider", "the provider's name").text();
+  book.currency = read_currency(root.member("currency", "a code like USD"));
+  book.policy = read_policy(root.member("policy", kPolicy));
   book.bands = read_dated<BandTable>(root, "bands", read_band_table);
   book.models = read_dated<NamedModels>(root, "models", read_named_models);
   book.band_minimums = read_dated<BandMinimum>(root, "band_minimums", read_band_minimum);
@@ -273,7 +289,6 @@ void read_book(const JsonNode& root, RateBook& book) {
   book.serverless_lora = read_dated<ServerlessTable>(root, "serverless_lora", read_serverless);
 }
 
-/// Run on sound dates only: a date that could not be read would seem to overlap with others.
 void refuse_ambiguity(const JsonNode& root, const RateBook& book) {
   const auto check = [&root](std::string_view key, const auto& entries) {
     if (const auto list = root.optional_member(key)) refuse_overlaps(*list, entries);
@@ -298,7 +313,7 @@ Result<RateBook> parse_rates(std::string_view json, const std::string& name) {
   RateBook book;
   book.name = name;
   read_book(root, book);
-  if (!document->problem()) refuse_ambiguity(root, book);
+  refuse_ambiguity(root, book);
   if (auto problem = document->problem()) return *std::move(problem);
   return book;
 }

@@ -12,6 +12,9 @@ namespace tunegauge::tokenizers {
 
 namespace {
 
+/// Longer tokens make it worth having a linear search at hand.
+constexpr std::size_t most_short_bytes = 32;
+
 /// Start of the character that ends before `at`. Precondition: at > 0.
 std::size_t character_before(std::string_view text, std::size_t at) {
   --at;
@@ -65,9 +68,15 @@ void AddedTokenMatcher::add(std::string_view pattern, AddedToken token) {
   if (pattern.empty()) return;
   trie_.set(pattern, static_cast<std::uint32_t>(tokens_.size()));
   tokens_.push_back(std::move(token));
+  patterns_.emplace_back(pattern);
 }
 
 void AddedTokenMatcher::finish() {
+  const bool has_long = std::any_of(patterns_.begin(), patterns_.end(), [](const auto& pattern) {
+    return pattern.size() > most_short_bytes;
+  });
+  if (has_long) linear_ = std::make_unique<const LongestMatches>(patterns_);
+  patterns_ = {};
   starts_.assign(256, 0);
   int starts = 0;
   for (int byte = 0; byte < 256; ++byte) {
@@ -89,11 +98,12 @@ std::size_t AddedTokenMatcher::next_candidate(std::string_view text, std::size_t
   return from;
 }
 
-AddedTokenMatcher::Match AddedTokenMatcher::longest_at(std::string_view text,
-                                                       std::size_t at) const {
+AddedTokenMatcher::Match AddedTokenMatcher::longest_at(std::string_view text, std::size_t at,
+                                                       std::size_t& steps) const {
   Match match;
   std::uint32_t node = ByteTrie::root;
   while (at < text.size()) {
+    ++steps;
     node = trie_.step(node, text[at]);
     if (node == ByteTrie::none) break;
     ++at;
@@ -103,18 +113,51 @@ AddedTokenMatcher::Match AddedTokenMatcher::longest_at(std::string_view text,
   return match;
 }
 
+/// Goes through the places of a text where a token begins.
+class AddedTokenMatcher::Search {
+ public:
+  Search(const AddedTokenMatcher& matcher, std::string_view text)
+      : matcher_(matcher), text_(text), most_steps_(4 * text.size() + least_steps) {}
+
+  /// The first place from `at` on where a token begins, and the longest one there.
+  Match next(std::size_t& at) {
+    while (!is_linear_) {
+      at = matcher_.next_candidate(text_, at);
+      if (at == text_.size()) return {};
+      if (steps_ > most_steps_ && matcher_.linear_ != nullptr) {
+        is_linear_ = true;
+        matcher_.linear_->find(text_, at, found_);
+        break;
+      }
+      const Match match = matcher_.longest_at(text_, at, steps_);
+      if (match.token != nullptr) return match;
+      ++at;
+    }
+    // From behind: the last entry is the first place.
+    while (!found_.empty() && found_.back().begin < at) found_.pop_back();
+    if (found_.empty()) return {};
+    at = found_.back().begin;
+    return {at + found_.back().bytes, &matcher_.tokens_[found_.back().pattern]};
+  }
+
+ private:
+  static constexpr std::size_t least_steps = 4096;
+  const AddedTokenMatcher& matcher_;
+  std::string_view text_;
+  std::size_t most_steps_;
+  std::size_t steps_ = 0;
+  bool is_linear_ = false;
+  std::vector<LongestMatches::Found> found_;
+};
+
 void AddedTokenMatcher::split(std::string_view text, std::vector<Stretch>& stretches) const {
   stretches.clear();
   std::size_t done = 0;  // end of the last stretch
   SpaceRuns spaces(text);
+  Search search(*this, text);
   for (std::size_t at = 0; !empty();) {
-    at = next_candidate(text, at);
-    if (at == text.size()) break;
-    const Match match = longest_at(text, at);
-    if (match.token == nullptr) {
-      ++at;
-      continue;
-    }
+    const Match match = search.next(at);
+    if (match.token == nullptr) break;
     std::size_t begin = at;
     std::size_t end = match.end;
     // The search goes on behind the token itself, also where the token is refused or takes the
@@ -124,6 +167,8 @@ void AddedTokenMatcher::split(std::string_view text, std::vector<Stretch>& stret
     if (match.token->lstrip)
       begin = std::max(done, space_begin(text, std::min(done, begin), begin));
     if (match.token->rstrip) end = spaces.end_from(end);
+    // All of it is white space that the token before has taken: an empty part, which vanishes.
+    if (begin >= end) continue;
     if (done < begin) stretches.push_back({done, begin, Stretch::no_id});
     stretches.push_back({begin, end, match.token->id});
     done = end;

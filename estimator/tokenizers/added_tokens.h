@@ -6,11 +6,13 @@
 // normalized text of what is left.
 
 #include <cstddef>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "estimator/tokenizers/byte_trie.h"
+#include "estimator/tokenizers/longest_matches.h"
 #include "estimator/tokenizers/tokenizer.h"
 
 namespace tunegauge::tokenizers {
@@ -44,6 +46,10 @@ class AddedTokenMatcher {
   [[nodiscard]] bool empty() const { return tokens_.empty(); }
   /// Replaces `stretches` by the parts of `text`: from left to right the longest token at each
   /// place. Parts may overlap where a token took white space in which another one begins.
+  ///
+  /// Looking for each place by itself is fast, but costs the length of the longest token at every
+  /// place that nearly holds it. Where that took several steps a byte, the rest of the text is
+  /// searched in linear time (LongestMatches).
   void split(std::string_view text, std::vector<Stretch>& stretches) const;
 
  private:
@@ -51,13 +57,16 @@ class AddedTokenMatcher {
     std::size_t end = 0;
     const AddedToken* token = nullptr;
   };
+  class Search;
   [[nodiscard]] std::size_t next_candidate(std::string_view text, std::size_t from) const;
-  [[nodiscard]] Match longest_at(std::string_view text, std::size_t at) const;
+  [[nodiscard]] Match longest_at(std::string_view text, std::size_t at, std::size_t& steps) const;
 
   std::vector<AddedToken> tokens_;  ///< by value of the trie
   ByteTrie trie_;
-  std::vector<char> starts_;  ///< by byte: whether a pattern begins with it
-  int only_start_ = -1;       ///< the byte that all patterns begin with, if there is only one
+  std::vector<std::string> patterns_;             ///< in the order of tokens_, until finish()
+  std::unique_ptr<const LongestMatches> linear_;  ///< null where all tokens are short
+  std::vector<char> starts_;                      ///< by byte: whether a pattern begins with it
+  int only_start_ = -1;  ///< the byte that all patterns begin with, if there is only one
 };
 
 }  // namespace tunegauge::tokenizers

@@ -184,7 +184,10 @@ void BpeModel::start_symbols(std::string_view piece, ModelScratch& scratch) cons
     }
     // As in the reference, byte tokens overtake an unknown token that is still pending.
     if (append_bytes(character, ids)) continue;
-    if (!options_.unknown) continue;
+    if (!options_.unknown) {
+      scratch.lacks_unknown = scratch.lacks_unknown || options_.lacks_unknown;
+      continue;
+    }
     if (unknown_pending && !options_.fuse_unk) ids.push_back(*options_.unknown);
     unknown_pending = true;
   }

@@ -20,6 +20,7 @@ class BpeModel final : public Model {
  public:
   struct Options {
     std::optional<TokenId> unknown;  ///< id of unk_token; without one, unknown characters vanish
+    bool lacks_unknown = false;      ///< ... or have no ids, where unk_token is no token
     std::string continuing_subword_prefix;
     std::string end_of_word_suffix;
     bool fuse_unk = false;

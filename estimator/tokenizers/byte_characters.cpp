@@ -33,6 +33,12 @@ constexpr std::array<ByteCharacter, 256> kAlphabet = make_alphabet();
 
 }  // namespace
 
+std::size_t byte_characters_size(std::string_view bytes) {
+  std::size_t size = 0;
+  for (const char c : bytes) size += kAlphabet[static_cast<unsigned char>(c)].length;
+  return size;
+}
+
 char* write_byte_characters(std::string_view bytes, char* out) {
   // Both bytes are always written and the second overwritten where there is none: no branch.
   for (const char c : bytes) {

@@ -1,9 +1,13 @@
 #pragma once
 // The byte-level alphabet of GPT-2: one visible character for each byte.
 
+#include <cstddef>
 #include <string_view>
 
 namespace tunegauge::tokenizers {
+
+/// Bytes of the characters that stand for `bytes`.
+std::size_t byte_characters_size(std::string_view bytes);
 
 /// Writes the character of every byte to `out`, which has room for twice as many bytes; returns the
 /// end of what was written.

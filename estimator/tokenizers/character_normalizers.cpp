@@ -13,19 +13,34 @@ namespace {
 /// What one character becomes: itself, another one, nothing, or text that the step appends.
 constexpr char32_t kNothing = unicode::kEnd;
 
+/// Calls `write(c, begin, end, result)` for each character; what it appends to `result` takes the
+/// character's place, and has its offset in the original text.
+template <class Write>
+void rewrite_characters(NormalizedText& normalized, Write write) {
+  std::string& result = normalized.scratch;
+  result.clear();
+  std::size_t origin_bytes = 0;
+  for_each_code_point(normalized.text, [&](char32_t c, std::size_t begin, std::size_t end) {
+    write(c, begin, end, result);
+    if (begin < normalized.origin_bytes) origin_bytes = result.size();
+  });
+  normalized.origin_bytes = origin_bytes;
+  normalized.text.swap(result);
+}
+
 /// `step(c)` gives the replacement of a character, or kNothing.
 template <class Step>
-void map_characters(std::string& text, std::string& scratch, Step step) {
-  scratch.clear();
-  for_each_code_point(text, [&](char32_t c, std::size_t begin, std::size_t end) {
-    const char32_t replacement = step(c);
-    if (replacement == c) {
-      scratch.append(text, begin, end - begin);
-    } else if (replacement != kNothing) {
-      append_utf8(scratch, replacement);
-    }
-  });
-  text.swap(scratch);
+void map_characters(NormalizedText& normalized, Step step) {
+  const std::string& text = normalized.text;
+  rewrite_characters(normalized,
+                     [&](char32_t c, std::size_t begin, std::size_t end, std::string& result) {
+                       const char32_t replacement = step(c);
+                       if (replacement == c) {
+                         result.append(text, begin, end - begin);
+                       } else if (replacement != kNothing) {
+                         append_utf8(result, replacement);
+                       }
+                     });
 }
 
 template <class Test>
@@ -47,25 +62,22 @@ bool has_case(char32_t c) {
 
 class Lowercase final : public Normalizer {
  public:
-  void normalize(std::string& text, std::string& scratch) const override {
-    scratch.clear();
-    for_each_code_point(text, [&](char32_t c, std::size_t /*begin*/, std::size_t /*end*/) {
+  void normalize(NormalizedText& text) const override {
+    rewrite_characters(text, [](char32_t c, std::size_t, std::size_t, std::string& result) {
       if (c == kDottedCapitalI) {
-        scratch += "i\u0307";
+        result += "i\u0307";
       } else {
-        append_utf8(scratch, unicode::lower_case(c));
+        append_utf8(result, unicode::lower_case(c));
       }
     });
-    text.swap(scratch);
   }
   bool leaves(std::string_view text) const override { return none_of(text, has_case); }
 };
 
 class StripAccents final : public Normalizer {
  public:
-  void normalize(std::string& text, std::string& scratch) const override {
-    map_characters(text, scratch,
-                   [](char32_t c) { return unicode::is_combining_mark(c) ? kNothing : c; });
+  void normalize(NormalizedText& text) const override {
+    map_characters(text, [](char32_t c) { return unicode::is_combining_mark(c) ? kNothing : c; });
   }
   bool leaves(std::string_view text) const override {
     return none_of(text, unicode::is_combining_mark);
@@ -85,9 +97,7 @@ char32_t nmt_character(char32_t c) {
 
 class Nmt final : public Normalizer {
  public:
-  void normalize(std::string& text, std::string& scratch) const override {
-    map_characters(text, scratch, nmt_character);
-  }
+  void normalize(NormalizedText& text) const override { map_characters(text, nmt_character); }
   bool leaves(std::string_view text) const override {
     return none_of(text, [](char32_t c) { return nmt_character(c) != c; });
   }
@@ -103,16 +113,14 @@ class BertNormalizer final : public Normalizer {
  public:
   explicit BertNormalizer(BertOptions options) : options_(options) {}
 
-  void normalize(std::string& text, std::string& scratch) const override {
-    if (options_.clean_text) map_characters(text, scratch, clean_character);
-    if (options_.handle_chinese_chars) space_ideographs(text, scratch);
+  void normalize(NormalizedText& text) const override {
+    if (options_.clean_text) map_characters(text, clean_character);
+    if (options_.handle_chinese_chars) space_ideographs(text);
     if (options_.strip_accents) {
-      unicode::normalize(text, unicode::NormalizationForm::nfd, scratch);
-      text.swap(scratch);
-      map_characters(text, scratch,
-                     [](char32_t c) { return unicode::is_old_nonspacing(c) ? kNothing : c; });
+      decompose_->normalize(text);
+      map_characters(text, [](char32_t c) { return unicode::is_old_nonspacing(c) ? kNothing : c; });
     }
-    if (options_.lowercase) Lowercase().normalize(text, scratch);
+    if (options_.lowercase) Lowercase().normalize(text);
   }
 
   bool leaves(std::string_view text) const override {
@@ -120,18 +128,19 @@ class BertNormalizer final : public Normalizer {
   }
 
  private:
-  static void space_ideographs(std::string& text, std::string& scratch) {
-    scratch.clear();
-    for_each_code_point(text, [&](char32_t c, std::size_t begin, std::size_t end) {
-      const bool is_ideograph = unicode::is_bert_ideograph(c);
-      if (is_ideograph) scratch += ' ';
-      scratch.append(text, begin, end - begin);
-      if (is_ideograph) scratch += ' ';
-    });
-    text.swap(scratch);
+  static void space_ideographs(NormalizedText& normalized) {
+    const std::string& text = normalized.text;
+    rewrite_characters(normalized,
+                       [&](char32_t c, std::size_t begin, std::size_t end, std::string& result) {
+                         const bool is_ideograph = unicode::is_bert_ideograph(c);
+                         if (is_ideograph) result += ' ';
+                         result.append(text, begin, end - begin);
+                         if (is_ideograph) result += ' ';
+                       });
   }
 
   BertOptions options_;
+  NormalizerPointer decompose_ = make_unicode_normalizer(unicode::NormalizationForm::nfd);
 };
 
 }  // namespace

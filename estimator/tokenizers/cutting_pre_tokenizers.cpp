@@ -20,7 +20,7 @@ void cut_pieces(PieceList& list, Rule rule_at_start) {
       if (rule.starts_piece(c)) {
         if (is_open) list.next_pieces.push_back(open);
         is_open = true;
-        open = {piece.begin + static_cast<std::uint32_t>(begin), 0, piece.at_origin && begin == 0};
+        open = {piece.begin + static_cast<std::uint32_t>(begin), 0};
       }
       open.end = piece.begin + static_cast<std::uint32_t>(end);
     });

@@ -1,29 +1,23 @@
 // Encoder: walks a text through the stages, with a cache in front of the model.
 
+#include <algorithm>
 #include <array>
 #include <span>
-#include <stdexcept>
 #include <utility>
 
 #include "estimator/tokenizers/piece_cache.h"
 #include "estimator/tokenizers/tokenizer.h"
 #include "estimator/tokenizers/tokenizer_data.h"
+#include "estimator/tokenizers/utf8_scan.h"
 
 namespace tunegauge::tokenizers {
-
-namespace {
-/// Offsets into pieces are 32 bits, and pre-tokenizers may make a text several times as long.
-void check_length(std::string_view text) {
-  if (text.size() > most_text_bytes) throw std::length_error("text too long for a tokenizer");
-}
-}  // namespace
 
 struct Encoder::State {
   explicit State(std::shared_ptr<const TokenizerData> tokenizer) : data(std::move(tokenizer)) {}
 
   void walk(std::string_view text);
   void walk_between_raw_tokens(std::string_view text, bool at_origin);
-  void walk_between_tokens(std::string_view text, bool at_origin);
+  void walk_between_tokens(std::string_view text, std::size_t origin_bytes);
   void add_piece(std::string_view piece);
   void add_chunk(std::string_view chunk);
   void tokenize_chunk(std::string_view chunk, PieceCache::Slot* slot);
@@ -41,6 +35,7 @@ struct Encoder::State {
   bool wants_ids = false;
   std::uint64_t tokens = 0;
   bool gave_up = false;      ///< in any walk so far
+  bool refused = false;      ///< in this walk
   std::vector<TokenId> ids;  ///< left empty unless wants_ids
 
   // Chunks that wait for their turn, with the slots of the cache where they may be: the slots are
@@ -55,24 +50,24 @@ struct Encoder::State {
   // Scratch memory.
   std::vector<Stretch> raw_stretches;
   std::vector<Stretch> stretches;
-  std::string normalized;
-  std::string normalizer_scratch;
+  NormalizedText normalized;
   PieceList pieces;
   ModelScratch model_scratch;
   std::vector<TokenId> chunk_ids;
 };
 
 void Encoder::State::walk(std::string_view text) {
-  check_length(text);
   tokens = 0;
   ids.clear();
-  if (text.empty()) return;
+  refused = text.size() > most_text_bytes;
+  if (text.empty() || refused) return;
   if (data->raw_tokens.empty()) {
     walk_between_raw_tokens(text, true);
     return;
   }
   data->raw_tokens.split(text, raw_stretches);
   for (const Stretch& stretch : raw_stretches) {
+    if (refused) return;
     if (stretch.id != Stretch::no_id) {
       put({&stretch.id, 1});
     } else {
@@ -83,15 +78,18 @@ void Encoder::State::walk(std::string_view text) {
 }
 
 void Encoder::State::walk_between_raw_tokens(std::string_view text, bool at_origin) {
+  std::size_t origin_bytes = at_origin ? utf8_length(text.front()) : 0;
   if (data->normalizer != nullptr && !data->normalizer->leaves(text)) {
-    normalized.assign(text);
-    data->normalizer->normalize(normalized, normalizer_scratch);
-    text = normalized;
-    if (text.empty()) return;
-    check_length(text);
+    normalized.assign(text, at_origin);
+    data->normalizer->normalize(normalized);
+    gave_up = gave_up || normalized.gave_up;
+    refused = refused || normalized.too_long || normalized.text.size() > most_text_bytes;
+    text = normalized.text;
+    origin_bytes = normalized.origin_bytes;
+    if (text.empty() || refused) return;
   }
   if (data->normalized_tokens.empty()) {
-    walk_between_tokens(text, at_origin);
+    walk_between_tokens(text, origin_bytes);
     return;
   }
   data->normalized_tokens.split(text, stretches);
@@ -100,18 +98,19 @@ void Encoder::State::walk_between_raw_tokens(std::string_view text, bool at_orig
       put({&stretch.id, 1});
     } else {
       walk_between_tokens(text.substr(stretch.begin, stretch.end - stretch.begin),
-                          at_origin && stretch.begin == 0);
+                          origin_bytes - std::min(origin_bytes, stretch.begin));
     }
   }
 }
 
-void Encoder::State::walk_between_tokens(std::string_view text, bool at_origin) {
+void Encoder::State::walk_between_tokens(std::string_view text, std::size_t origin_bytes) {
   if (data->pre_tokenizer == nullptr) {
     add_piece(text);
   } else {
-    pieces.assign(text, at_origin);
+    pieces.assign(text, origin_bytes);
     data->pre_tokenizer->split(pieces);
     gave_up = gave_up || pieces.gave_up;
+    refused = refused || pieces.too_long;
     for (const PieceList::Piece& piece : pieces.pieces) add_piece(pieces.text_of(piece));
   }
   tokenize_block();  // before its text goes away
@@ -150,7 +149,12 @@ void Encoder::State::tokenize_block() {
 
 void Encoder::State::tokenize_chunk(std::string_view chunk, PieceCache::Slot* slot) {
   chunk_ids.clear();
+  model_scratch.lacks_unknown = false;
   data->model->tokenize(chunk, model_scratch, chunk_ids);
+  if (model_scratch.lacks_unknown) {
+    refused = true;
+    return;
+  }
   put(chunk_ids);
   if (slot != nullptr) PieceCache::keep(*slot, chunk, chunk_ids);
 }
@@ -163,13 +167,13 @@ Encoder::~Encoder() = default;
 std::uint64_t Encoder::count(std::string_view utf8, SpecialTokens special) {
   state_->wants_ids = false;
   state_->walk(utf8);
-  return state_->data->frame.count(state_->tokens, special);
+  return state_->refused ? 0 : state_->data->frame.count(state_->tokens, special);
 }
 
 void Encoder::encode(std::string_view utf8, SpecialTokens special, std::vector<TokenId>& ids) {
   state_->wants_ids = true;
   state_->walk(utf8);
-  state_->data->frame.append(state_->ids, special, ids);
+  if (!state_->refused) state_->data->frame.append(state_->ids, special, ids);
 }
 
 Encoder Tokenizer::encoder() const {
@@ -178,6 +182,10 @@ Encoder Tokenizer::encoder() const {
 
 bool Encoder::gave_up() const {
   return state_->gave_up;
+}
+
+bool Encoder::refused() const {
+  return state_->refused;
 }
 
 }  // namespace tunegauge::tokenizers

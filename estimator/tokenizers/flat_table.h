@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "estimator/tokenizers/hash_bytes.h"
+
 namespace tunegauge::tokenizers {
 
 class FlatTable {
@@ -40,10 +42,10 @@ class FlatTable {
     std::uint64_t key = no_key;
     std::uint64_t value = 0;
   };
-  /// Fibonacci hashing (Knuth, TAOCP 3, 6.4): the top bits of key * 2^64/phi. Keys are two packed
-  /// numbers, so the halves are folded first.
+  /// Multiplicative hashing (Knuth, TAOCP 3, 6.4): the top bits of key * odd. Keys are two packed
+  /// numbers, so the halves are folded first; the factor is secret, see hash_bytes.h.
   [[nodiscard]] std::size_t slot_of(std::uint64_t key) const {
-    const std::uint64_t folded = (key ^ (key >> 29)) * 0x9E3779B97F4A7C15U;
+    const std::uint64_t folded = (key ^ (key >> 29)) * hash_secret.odd;
     return static_cast<std::size_t>(folded >> shift_);
   }
   void resize(std::size_t slots_log2);

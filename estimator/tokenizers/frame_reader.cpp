@@ -21,7 +21,7 @@ constexpr int deepest_sequence = 16;
 Result<TokenId> read_id(element value, std::string place) {
   std::uint64_t id = 0;
   if (value.get(id) != simdjson::SUCCESS || id >= 0xFFFFFFFFU) {
-    return input_error(std::move(place), "must be a token id");
+    return input_error(std::move(place), "must be a token id", std::string(get_anew));
   }
   return static_cast<TokenId>(id);
 }
@@ -56,7 +56,9 @@ Result<void> append_template_item(const JsonObject& processor, const JsonObject&
   const Result<std::string_view> id = body->need_text("id");
   if (!id) return id.error();
   if (is_special) return append_special_token(processor, *id, items);
-  if (*id != "A") return input_error(item.place(), "a template of one text can only hold text A");
+  if (*id != "A")
+    return input_error(item.place(), "a template of one text can only hold text A",
+                       "remove the item, or use the \"pair\" template for two texts");
   items.push_back({true, 0});
   return {};
 }
@@ -74,7 +76,8 @@ Result<std::vector<Frame::Item>> read_template(const JsonObject& processor) {
     if (!appended) return appended.error();
     if (items.size() > most_template_items) {
       return input_error(processor.place_of("single"),
-                         fmt::format("holds more than {} tokens", most_template_items));
+                         fmt::format("holds more than {} tokens", most_template_items),
+                         "use a shorter template");
     }
   }
   return items;
@@ -89,7 +92,7 @@ Result<std::vector<Frame::Item>> read_cls_sep(const JsonObject& processor) {
     if (!pair) return pair.error();
     element id_value;
     if (pair->at(1).get(id_value) != simdjson::SUCCESS) {
-      return input_error(processor.place_of(key), "must be [token, id]");
+      return input_error(processor.place_of(key), "must be [token, id]", std::string(get_anew));
     }
     const Result<TokenId> id = read_id(id_value, processor.place_of(key));
     if (!id) return id.error();
@@ -107,7 +110,9 @@ Result<void> read_processor(element value, const std::string& place, int depth,
   if (!type) return type.error();
   if (*type == "ByteLevel") return {};  // changes offsets only
   if (*type == "Sequence") {
-    if (depth >= deepest_sequence) return input_error(place, "Sequence is nested too deep");
+    if (depth >= deepest_sequence)
+      return input_error(place, "Sequence is nested too deep",
+                         "write its members into one sequence");
     const Result<simdjson::dom::array> members = processor->need_array("processors");
     if (!members) return members.error();
     std::size_t index = 0;
@@ -120,7 +125,8 @@ Result<void> read_processor(element value, const std::string& place, int depth,
   }
   const bool is_template = *type == "TemplateProcessing";
   if (!is_template && *type != "BertProcessing" && *type != "RobertaProcessing") {
-    return input_error(processor->place_of("type"), "unknown post-processor " + quote(*type));
+    return input_error(processor->place_of("type"), "unknown post-processor " + quote(*type),
+                       "this program does not have it");
   }
   Result<std::vector<Frame::Item>> items =
       is_template ? read_template(*processor) : read_cls_sep(*processor);
@@ -134,7 +140,8 @@ Result<Frame::Side> read_side(const JsonObject& object) {
   if (!text) return text.error();
   if (*text == "Right") return Frame::Side::right;
   if (*text == "Left") return Frame::Side::left;
-  return input_error(object.place_of("direction"), "must be \"Left\" or \"Right\"");
+  return input_error(object.place_of("direction"), "must be \"Left\" or \"Right\"",
+                     std::string(get_anew));
 }
 
 Result<Frame::Truncation> read_truncation(element value, const std::string& place,
@@ -151,11 +158,13 @@ Result<Frame::Truncation> read_truncation(element value, const std::string& plac
   if (!strategy) return strategy.error();
   if (*strategy != "LongestFirst" && *strategy != "OnlyFirst") {
     return input_error(object->place_of("strategy"),
-                       "a single text cannot be truncated by strategy " + quote(*strategy));
+                       "a single text cannot be truncated by strategy " + quote(*strategy),
+                       "use \"LongestFirst\", or set \"truncation\" to null");
   }
   if (*stride > 0 && (*stride >= *most || *stride >= *most - std::min(*most, specials))) {
     return input_error(object->place_of("stride"),
-                       "must be below max_length without the special tokens");
+                       "must be below max_length without the special tokens",
+                       std::string(get_anew));
   }
   const Result<Frame::Side> side = read_side(*object);
   if (!side) return side.error();
@@ -171,7 +180,8 @@ Result<Frame::Padding> read_padding(element value, const std::string& place) {
   std::string_view name;
   if ((*strategy).get(name) == simdjson::SUCCESS) {
     if (name != "BatchLongest") {
-      return input_error(object->place_of("strategy"), "unknown strategy " + quote(name));
+      return input_error(object->place_of("strategy"), "unknown strategy " + quote(name),
+                         "use \"BatchLongest\" or {\"Fixed\": N}");
     }
   } else {
     const Result<JsonObject> fixed = JsonObject::of(*strategy, object->place_of("strategy"));
@@ -186,7 +196,8 @@ Result<Frame::Padding> read_padding(element value, const std::string& place) {
   if (!multiple) return multiple.error();
   padding.multiple_of = *multiple;
   if (std::max(padding.least_tokens, padding.multiple_of) > most_padding) {
-    return input_error(place, fmt::format("pads to more than {} tokens", most_padding));
+    return input_error(place, fmt::format("pads to more than {} tokens", most_padding),
+                       "set \"padding\" to null");
   }
   const Result<element> id_value = object->need("pad_id");
   if (!id_value) return id_value.error();

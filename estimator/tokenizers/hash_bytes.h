@@ -1,7 +1,7 @@
 #pragma once
-// Hash and equality of short byte strings, for the vocabulary and the piece cache. Not for
-// adversaries: who chooses texts can make the piece cache miss, which costs time and never changes
-// a result.
+// Hash and equality of short byte strings, for the vocabulary and the piece cache. The hash has a
+// secret that is drawn once a process, so that nobody can write a file whose tokens collide; no
+// result depends on it.
 
 #include <cstdint>
 #include <cstring>
@@ -30,13 +30,20 @@ inline std::uint64_t fold_product(std::uint64_t a, std::uint64_t b) {
 
 }  // namespace hash_detail
 
+/// Random numbers, drawn once a process.
+struct HashSecret {
+  std::uint64_t state = 0;
+  std::uint64_t odd = 1;  ///< an odd factor
+};
+extern const HashSecret hash_secret;
+
 inline std::uint64_t hash_bytes(std::string_view bytes) {
   using namespace hash_detail;
-  constexpr std::uint64_t odd1 = 0x9E3779B97F4A7C15U;
+  const std::uint64_t odd1 = hash_secret.odd;
   constexpr std::uint64_t odd2 = 0xD1B54A32D192ED03U;
   const char* at = bytes.data();
   std::size_t left = bytes.size();
-  std::uint64_t state = bytes.size() * odd2;
+  std::uint64_t state = bytes.size() * odd2 ^ hash_secret.state;
   if (left >= 8) {
     for (; left > 8; at += 8, left -= 8) state = fold_product(state ^ load64(at), odd1);
     // The last eight bytes, overlapping the former ones.

@@ -28,8 +28,8 @@ std::string_view kind_of(simdjson::dom::element value) {
 }  // namespace
 
 Error wrong_kind(std::string place, std::string_view wanted, simdjson::dom::element found) {
-  return input_error(std::move(place),
-                     fmt::format("must be {}, but is {}", wanted, kind_of(found)));
+  return input_error(std::move(place), fmt::format("must be {}, but is {}", wanted, kind_of(found)),
+                     std::string(get_anew));
 }
 
 std::string quote(std::string_view text) {
@@ -64,14 +64,21 @@ std::string JsonObject::place_of(std::string_view key) const {
 }
 
 std::optional<simdjson::dom::element> JsonObject::find(std::string_view key) const {
-  simdjson::dom::element value;
-  if (object_.at_key(key).get(value) != simdjson::SUCCESS || value.is_null()) return std::nullopt;
-  return value;
+  // Of equal keys the last one counts, as in the reference.
+  std::optional<simdjson::dom::element> found;
+  for (const auto& field : object_) {
+    if (field.key == key) found = field.value;
+  }
+  if (found && found->is_null()) return std::nullopt;
+  return found;
 }
 
 Result<simdjson::dom::element> JsonObject::need(std::string_view key) const {
   const std::optional<simdjson::dom::element> value = find(key);
-  if (!value) return input_error(place_, fmt::format("\"{}\" is missing or null", key));
+  if (!value) {
+    return input_error(place_, fmt::format("\"{}\" is missing or null", key),
+                       std::string(get_anew));
+  }
   return *value;
 }
 
@@ -113,7 +120,8 @@ Result<std::uint64_t> JsonObject::number(std::string_view key, std::uint64_t oth
   if (!value) return otherwise;
   std::uint64_t number = 0;
   if (value->get(number) != simdjson::SUCCESS) {
-    return input_error(place_of(key), "must be a whole number that is not negative");
+    return input_error(place_of(key), "must be a whole number that is not negative",
+                       std::string(get_anew));
   }
   return number;
 }

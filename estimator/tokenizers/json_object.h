@@ -38,6 +38,10 @@ class JsonObject {
   std::string place_;
 };
 
+/// What to do about a file that no tool writes so.
+inline constexpr std::string_view get_anew =
+    "get the file anew, or save it again with Hugging Face tokenizers";
+
 /// "must be a string, not a number".
 [[nodiscard]] Error wrong_kind(std::string place, std::string_view wanted,
                                simdjson::dom::element found);

@@ -37,6 +37,8 @@ struct ModelScratch {
   std::vector<Merge> heap;
   std::vector<PathNode> path;
   std::string text;
+  /// Set by `tokenize` where a text needs the unknown token and the vocabulary lacks it.
+  bool lacks_unknown = false;
 };
 
 /// Immutable, thread-safe.

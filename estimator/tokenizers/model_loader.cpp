@@ -39,7 +39,8 @@ Result<ReadVocabulary> read_vocabulary(const JsonObject& model) {
     if (id_value.get(id) != simdjson::SUCCESS || id >= 0xFFFFFFFFU) {
       return input_error(
           model.place_of("vocab"),
-          fmt::format("the id of {} must be a whole number from 0 to 4294967294", quote(token)));
+          fmt::format("the id of {} must be a whole number from 0 to 4294967294", quote(token)),
+          std::string(get_anew));
     }
     read.vocabulary.set(token, static_cast<TokenId>(id));
     ids.push_back(static_cast<TokenId>(id));
@@ -49,15 +50,13 @@ Result<ReadVocabulary> read_vocabulary(const JsonObject& model) {
   return read;
 }
 
-/// The id of the token at `key`, which the vocabulary must hold.
-Result<TokenId> read_unknown(const JsonObject& model, std::string_view token,
-                             const Vocabulary& vocabulary) {
-  const std::optional<TokenId> id = vocabulary.find(token);
-  if (!id) {
-    return input_error(model.place_of("unk_token"),
-                       fmt::format("{} is not in the vocabulary", quote(token)));
-  }
-  return *id;
+/// Longer tokens are none of a language's, and cost their length at every place of a text.
+constexpr std::size_t most_token_bytes = 1024;
+
+Error token_too_long(const JsonObject& model) {
+  return input_error(model.place_of("vocab"),
+                     fmt::format("has a token of more than {} bytes", most_token_bytes),
+                     "use a tokenizer with shorter tokens");
 }
 
 /// Splits one line of "merges", which is "left right" or ["left", "right"].
@@ -91,7 +90,8 @@ Result<std::vector<BpeModel::MergeRule>> read_merges(const JsonObject& model,
   std::string product;
   std::size_t index = 0;
   const auto refuse = [&](const std::string& what) {
-    return input_error(fmt::format("{}[{}]", model.place_of("merges"), index), what);
+    return input_error(fmt::format("{}[{}]", model.place_of("merges"), index), what,
+                       std::string(get_anew));
   };
   for (const element line : *lines) {
     BpeModel::MergeRule rule;
@@ -163,9 +163,8 @@ Result<LoadedModel> make_bpe(const JsonObject& model) {
   const Result<std::string_view> unknown = model.text("unk_token", "");
   if (!unknown) return unknown.error();
   if (model.find("unk_token")) {
-    const Result<TokenId> id = read_unknown(model, *unknown, read->vocabulary);
-    if (!id) return id.error();
-    options->unknown = *id;
+    options->unknown = read->vocabulary.find(*unknown);
+    options->lacks_unknown = !options->unknown;
   }
   options->unique_ids = read->unique_ids;
   const auto rules = read_merges(model, read->vocabulary, options->continuing_subword_prefix);
@@ -185,8 +184,9 @@ Result<LoadedModel> make_unigram(const JsonObject& model) {
         pair.at(0).get(entry.token) != simdjson::SUCCESS ||
         pair.at(1).get(entry.score) != simdjson::SUCCESS) {
       return input_error(fmt::format("{}[{}]", model.place_of("vocab"), entries.size()),
-                         "must be [token, score]");
+                         "must be [token, score]", std::string(get_anew));
     }
+    if (entry.token.size() > most_token_bytes) return token_too_long(model);
     entries.push_back(entry);
   }
   if (!model.find("unk_id")) {
@@ -199,7 +199,8 @@ Result<LoadedModel> make_unigram(const JsonObject& model) {
   if (*unknown >= entries.size()) {
     return input_error(
         model.place_of("unk_id"),
-        fmt::format("is {}, but the vocabulary has {} entries", *unknown, entries.size()));
+        fmt::format("is {}, but the vocabulary has {} entries", *unknown, entries.size()),
+        std::string(get_anew));
   }
   const Result<bool> byte_fallback = model.boolean("byte_fallback", false);
   if (!byte_fallback) return byte_fallback.error();
@@ -213,15 +214,15 @@ Result<LoadedModel> make_word_piece(const JsonObject& model) {
   if (!read) return read.error();
   const Result<std::string_view> unknown = model.text("unk_token", "[UNK]");
   if (!unknown) return unknown.error();
-  const Result<TokenId> id = read_unknown(model, *unknown, read->vocabulary);
-  if (!id) return id.error();
+  const std::optional<TokenId> id = read->vocabulary.find(*unknown);
+  if (read->vocabulary.longest_token_bytes() > most_token_bytes) return token_too_long(model);
   const Result<std::string_view> prefix = model.text("continuing_subword_prefix", "##");
   if (!prefix) return prefix.error();
   const Result<std::uint64_t> most = model.number("max_input_chars_per_word", 100);
   if (!most) return most.error();
   return LoadedModel{
       std::make_unique<WordPieceModel>(std::move(read->vocabulary),
-                                       WordPieceModel::Options{*id, std::string(*prefix), *most}),
+                                       WordPieceModel::Options{id, std::string(*prefix), *most}),
       "WordPiece"};
 }
 
@@ -230,9 +231,8 @@ Result<LoadedModel> make_word_level(const JsonObject& model) {
   if (!read) return read.error();
   const Result<std::string_view> unknown = model.text("unk_token", "<unk>");
   if (!unknown) return unknown.error();
-  const Result<TokenId> id = read_unknown(model, *unknown, read->vocabulary);
-  if (!id) return id.error();
-  return LoadedModel{std::make_unique<WordLevelModel>(std::move(read->vocabulary), *id),
+  const std::optional<TokenId> id = read->vocabulary.find(*unknown);
+  return LoadedModel{std::make_unique<WordLevelModel>(std::move(read->vocabulary), id),
                      "WordLevel"};
 }
 
@@ -242,6 +242,7 @@ std::string_view guess_type(const JsonObject& model) {
   if (model.find("merges")) return "BPE";
   if (vocabulary && vocabulary->is_array()) return "Unigram";
   if (model.find("max_input_chars_per_word")) return "WordPiece";
+  if (vocabulary && model.find("unk_token")) return "WordLevel";
   return "";
 }
 
@@ -256,7 +257,7 @@ Result<LoadedModel> make_model(element spec, const std::string& place) {
   if (*type == "Unigram") return make_unigram(*model);
   if (*type == "WordPiece") return make_word_piece(*model);
   if (*type == "WordLevel") return make_word_level(*model);
-  if (type->empty()) return input_error(place, "has no \"type\"");
+  if (type->empty()) return input_error(place, "has no \"type\"", std::string(get_anew));
   return input_error(model->place_of("type"), "unknown model type " + quote(*type),
                      "use a tokenizer whose model is BPE, Unigram, WordPiece or WordLevel");
 }

@@ -9,6 +9,8 @@
 #include "estimator/tokenizers/json_object.h"
 #include "estimator/tokenizers/normalizers.h"
 #include "estimator/tokenizers/pattern_spec.h"
+#include "estimator/tokenizers/tokenizer.h"
+#include "estimator/tokenizers/utf8_scan.h"
 
 namespace tunegauge::tokenizers {
 namespace {
@@ -16,12 +18,17 @@ namespace {
 using NormalizerResult = Result<NormalizerPointer>;
 
 constexpr int kMostLevels = 16;  // of sequences within sequences
+constexpr std::size_t kMostMembers = 64;
 
 class Sequence final : public Normalizer {
  public:
   explicit Sequence(std::vector<NormalizerPointer> members) : members_(std::move(members)) {}
-  void normalize(std::string& text, std::string& scratch) const override {
-    for (const NormalizerPointer& member : members_) member->normalize(text, scratch);
+  void normalize(NormalizedText& text) const override {
+    for (const NormalizerPointer& member : members_) {
+      member->normalize(text);
+      text.too_long = text.too_long || text.text.size() > most_text_bytes;
+      if (text.too_long) return;
+    }
   }
   bool leaves(std::string_view text) const override {
     return std::all_of(members_.begin(), members_.end(),
@@ -110,9 +117,16 @@ constexpr Kind kKinds[] = {
 NormalizerResult read(simdjson::dom::element value, const std::string& place, int level);
 
 NormalizerResult read_sequence(const JsonObject& spec, int level) {
-  if (level == kMostLevels) return input_error(spec.place(), "sequences are nested too deeply");
+  if (level == kMostLevels) {
+    return input_error(spec.place(), "sequences are nested too deeply",
+                       "write their members into one sequence");
+  }
   auto array = spec.need_array("normalizers");
   if (!array) return array.error();
+  if (array->size() > kMostMembers) {
+    return input_error(spec.place_of("normalizers"), "has more than 64 members",
+                       "use a tokenizer with fewer normalizers");
+  }
   std::vector<NormalizerPointer> members;
   for (const simdjson::dom::element value : *array) {
     const std::string place =
@@ -140,6 +154,13 @@ NormalizerResult read(simdjson::dom::element value, const std::string& place, in
 }
 
 }  // namespace
+
+void NormalizedText::assign(std::string_view whole, bool at_origin) {
+  text.assign(whole);
+  origin_bytes = at_origin && !whole.empty() ? utf8_length(whole.front()) : 0;
+  gave_up = false;
+  too_long = false;
+}
 
 NormalizerPointer make_normalizer_sequence(std::vector<NormalizerPointer> members) {
   return std::make_unique<const Sequence>(std::move(members));

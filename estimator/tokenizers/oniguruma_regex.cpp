@@ -3,6 +3,7 @@
 
 #include <limits>
 #include <mutex>
+#include <optional>
 #include <utility>
 
 #include <oniguruma.h>
@@ -116,8 +117,10 @@ Result<RegexPointer> compile(std::string_view expression, const std::string& pla
   if (code == ONIG_NORMAL) return owned;
   OnigUChar message[ONIG_MAX_ERROR_MESSAGE_LEN];
   const auto length = static_cast<std::size_t>(onig_error_code_to_str(message, code, &info));
-  return input_error(place, "Oniguruma refuses this regular expression: " +
-                                std::string(reinterpret_cast<const char*>(message), length));
+  return input_error(place,
+                     "Oniguruma refuses this regular expression: " +
+                         std::string(reinterpret_cast<const char*>(message), length),
+                     "correct the expression, or get the file anew");
 }
 
 }  // namespace
@@ -125,12 +128,18 @@ Result<RegexPointer> compile(std::string_view expression, const std::string& pla
 Result<std::unique_ptr<const Pattern>> make_oniguruma_regex(std::string_view expression,
                                                             const std::string& place) {
   if (expression.size() > kMostExpressionBytes) {
-    return input_error(place, "the regular expression is longer than 65536 bytes");
+    return input_error(place, "the regular expression is longer than 65536 bytes",
+                       "use a tokenizer with a shorter one");
   }
   initialize_once();
   // As it stands first: spelling classes out would make some wrong expressions right.
   if (auto original = compile(expression, place); !original) return original.error();
-  auto regex = compile(spell_out_classes(expression), place);
+  const std::optional<std::string> spelled = spell_out_classes(expression);
+  if (!spelled) {
+    return input_error(place, "the regular expression has too many classes such as \\w and \\p{L}",
+                       "use a tokenizer with fewer");
+  }
+  auto regex = compile(*spelled, place);
   if (!regex) return regex.error();
   return std::unique_ptr<const Pattern>(
       std::make_unique<const OnigurumaPattern>(std::move(*regex)));

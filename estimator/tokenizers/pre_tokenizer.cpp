@@ -2,8 +2,6 @@
 
 #include "estimator/tokenizers/pre_tokenizer.h"
 
-#include <limits>
-#include <stdexcept>
 #include <utility>
 
 #include "base/suggest.h"
@@ -11,6 +9,7 @@
 #include "estimator/tokenizers/pattern_spec.h"
 #include "estimator/tokenizers/pre_tokenizers.h"
 #include "estimator/tokenizers/run_scanner.h"
+#include "estimator/tokenizers/tokenizer.h"
 #include "estimator/tokenizers/unicode.h"
 #include "estimator/tokenizers/utf8_scan.h"
 
@@ -20,12 +19,16 @@ namespace {
 using PreTokenizerResult = Result<PreTokenizerPointer>;
 
 constexpr int kMostLevels = 16;  // of sequences within sequences
+constexpr std::size_t kMostMembers = 64;
 
 class Sequence final : public PreTokenizer {
  public:
   explicit Sequence(std::vector<PreTokenizerPointer> members) : members_(std::move(members)) {}
   void split(PieceList& list) const override {
-    for (const PreTokenizerPointer& member : members_) member->split(list);
+    for (const PreTokenizerPointer& member : members_) {
+      member->split(list);
+      if (list.text.size() > most_text_bytes) list.refuse();
+    }
   }
 
  private:
@@ -46,7 +49,8 @@ Result<std::string> read_character(const JsonObject& spec, std::string_view key)
   auto text = spec.need_text(key);
   if (!text) return text.error();
   if (text->empty() || utf8_length(text->front()) != text->size()) {
-    return input_error(spec.place_of(key), "must be one character, not " + quote(*text));
+    return input_error(spec.place_of(key), "must be one character, not " + quote(*text),
+                       std::string(get_anew));
   }
   return std::string(*text);
 }
@@ -130,7 +134,9 @@ PreTokenizerResult read_fixed_length(const JsonObject& spec) {
   constexpr std::uint64_t kDefaultLength = 5;
   auto length = spec.number("length", kDefaultLength);
   if (!length) return length.error();
-  if (*length == 0) return input_error(spec.place_of("length"), "must not be 0");
+  if (*length == 0) {
+    return input_error(spec.place_of("length"), "must not be 0", "write 1 or more");
+  }
   return make_fixed_length(*length);
 }
 
@@ -168,9 +174,16 @@ constexpr Kind kKinds[] = {
 PreTokenizerResult read(simdjson::dom::element value, const std::string& place, int level);
 
 PreTokenizerResult read_sequence(const JsonObject& spec, int level) {
-  if (level == kMostLevels) return input_error(spec.place(), "sequences are nested too deeply");
+  if (level == kMostLevels) {
+    return input_error(spec.place(), "sequences are nested too deeply",
+                       "write their members into one sequence");
+  }
   auto array = spec.need_array("pretokenizers");
   if (!array) return array.error();
+  if (array->size() > kMostMembers) {
+    return input_error(spec.place_of("pretokenizers"), "has more than 64 members",
+                       "use a tokenizer with fewer pre-tokenizers");
+  }
   std::vector<PreTokenizerPointer> members;
   for (const simdjson::dom::element value : *array) {
     const std::string place =
@@ -199,14 +212,24 @@ PreTokenizerResult read(simdjson::dom::element value, const std::string& place, 
 
 }  // namespace
 
-void PieceList::assign(std::string_view whole, bool at_origin) {
-  if (whole.size() > std::numeric_limits<std::uint32_t>::max()) {
-    throw std::length_error("a text of 4 GiB or more cannot be split into pieces");
-  }
-  text.assign(whole);
+void PieceList::assign(std::string_view whole, std::size_t bytes_from_origin) {
   gave_up = false;
+  if (whole.size() > most_text_bytes) {
+    refuse();
+    return;
+  }
+  too_long = false;
+  text.assign(whole);
+  origin_end = bytes_from_origin;
   pieces.clear();
-  if (!whole.empty()) pieces.push_back({0, static_cast<std::uint32_t>(whole.size()), at_origin});
+  if (!whole.empty()) pieces.push_back({0, static_cast<std::uint32_t>(whole.size())});
+}
+
+void PieceList::refuse() {
+  too_long = true;
+  text.clear();
+  pieces.clear();
+  origin_end = 0;
 }
 
 PreTokenizerPointer make_pre_tokenizer_sequence(std::vector<PreTokenizerPointer> members) {

@@ -22,10 +22,14 @@ class PieceList {
   struct Piece {
     std::uint32_t begin = 0;  ///< byte range in text()
     std::uint32_t end = 0;
-    bool at_origin = false;  ///< begins at offset 0 of the original text (Metaspace "first")
   };
-  /// Starts anew with one piece: all of `text` (at most 4 GiB - 1 byte).
-  void assign(std::string_view text, bool at_origin);
+  /// Starts anew with one piece: all of `whole` (at most most_text_bytes). So many bytes at its
+  /// beginning come from offset 0 of the original text: see NormalizedText.
+  void assign(std::string_view whole, std::size_t bytes_from_origin);
+  /// Drops all pieces of a text that would grow above most_text_bytes.
+  void refuse();
+  /// Whether a piece comes from offset 0 of the original text (Metaspace "first").
+  [[nodiscard]] bool at_origin(const Piece& piece) const { return piece.begin < origin_end; }
 
   [[nodiscard]] std::string_view text_of(const Piece& piece) const {
     return std::string_view(text).substr(piece.begin, piece.end - piece.begin);
@@ -33,12 +37,14 @@ class PieceList {
 
   std::string text;
   std::vector<Piece> pieces;
+  std::size_t origin_end = 0;      ///< in `text`
   std::string next_text;           ///< scratch for pre-tokenizers that rewrite
   std::vector<Piece> next_pieces;  ///< scratch for pre-tokenizers that split
   std::vector<Match> matches;      ///< scratch for pre-tokenizers that split
   /// A regular expression reached its limit of work somewhere in the text (see Pattern): what was
   /// left of the piece there is one piece. The reference library stops the process instead.
   bool gave_up = false;
+  bool too_long = false;  ///< would have grown above most_text_bytes: no pieces
 };
 
 /// Immutable, thread-safe.

@@ -11,7 +11,9 @@
 
 #include "base/utf8.h"
 #include "estimator/tokenizers/grapheme_breaks.h"
+#include "estimator/tokenizers/json_object.h"
 #include "estimator/tokenizers/normalizers.h"
+#include "estimator/tokenizers/tokenizer.h"
 #include "estimator/tokenizers/utf8_scan.h"
 
 namespace tunegauge::tokenizers {
@@ -36,8 +38,11 @@ class Precompiled final : public Normalizer {
   Precompiled(std::vector<Unit> units, std::string texts)
       : units_(std::move(units)), texts_(std::move(texts)) {}
 
-  void normalize(std::string& text, std::string& scratch) const override {
+  void normalize(NormalizedText& normalized) const override {
+    const std::string& text = normalized.text;
+    std::string& scratch = normalized.scratch;
     scratch.clear();
+    std::size_t origin_bytes = 0;
     for (std::size_t at = 0; at < text.size();) {
       const std::size_t end = unicode::grapheme_end(text, at);
       const std::string_view cluster = std::string_view(text).substr(at, end - at);
@@ -48,12 +53,20 @@ class Precompiled final : public Normalizer {
       } else {
         for_each_code_point(cluster, [&](char32_t, std::size_t begin, std::size_t after) {
           const std::string_view character = cluster.substr(begin, after - begin);
-          scratch += find(character).value_or(character);
+          if (scratch.size() <= most_text_bytes) scratch += find(character).value_or(character);
         });
       }
+      normalized.too_long = scratch.size() > most_text_bytes;
+      if (normalized.too_long) return;
+      if (at < normalized.origin_bytes) origin_bytes = scratch.size();
       at = end;
     }
-    text.swap(scratch);
+    // Where nothing remains of the beginning, the reference moves its place to what follows.
+    if (origin_bytes == 0 && normalized.origin_bytes > 0 && !scratch.empty()) {
+      origin_bytes = utf8_length(scratch.front());
+    }
+    normalized.origin_bytes = origin_bytes;
+    normalized.text.swap(scratch);
   }
 
   bool leaves(std::string_view text) const override { return text.empty(); }
@@ -142,12 +155,14 @@ std::uint32_t little_endian(std::string_view bytes, std::size_t at) {
 Result<NormalizerPointer> make_precompiled(std::string_view charsmap_base64,
                                            const std::string& place) {
   const auto bytes = decode_base64(charsmap_base64);
-  if (!bytes) return input_error(place, "not base64");
+  if (!bytes) return input_error(place, "not base64", std::string(get_anew));
   // The trie's size in bytes, the trie, the texts.
-  if (bytes->size() < 4) return input_error(place, "too short for a table of replacements");
+  if (bytes->size() < 4)
+    return input_error(place, "too short for a table of replacements", std::string(get_anew));
   const std::size_t trie_bytes = little_endian(*bytes, 0) / 4 * std::size_t{4};
   if (trie_bytes == 0 || trie_bytes > bytes->size() - 4) {
-    return input_error(place, "the trie does not fit into the table of replacements");
+    return input_error(place, "the trie does not fit into the table of replacements",
+                       std::string(get_anew));
   }
   std::vector<Unit> units;
   for (std::size_t at = 4; at < 4 + trie_bytes; at += 4) {
@@ -155,10 +170,11 @@ Result<NormalizerPointer> make_precompiled(std::string_view charsmap_base64,
   }
   std::string texts = bytes->substr(4 + trie_bytes);
   if (find_invalid_utf8(texts) != std::string::npos) {
-    return input_error(place, "the replacements are not UTF-8");
+    return input_error(place, "the replacements are not UTF-8", std::string(get_anew));
   }
   if (texts.empty() || texts.back() != '\0') texts += '\0';
-  if (has_long_entry(texts)) return input_error(place, "a replacement is longer than 1024 bytes");
+  if (has_long_entry(texts))
+    return input_error(place, "a replacement is longer than 1024 bytes", std::string(get_anew));
   return NormalizerPointer(std::make_unique<const Precompiled>(std::move(units), std::move(texts)));
 }
 

@@ -5,12 +5,16 @@
 #include <algorithm>
 #include <cctype>
 #include <functional>
+#include <map>
 #include <optional>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
 #include "estimator/tokenizers/unicode.h"
+#include "estimator/tokenizers/utf8_scan.h"
 
 namespace tunegauge::tokenizers {
 namespace {
@@ -19,9 +23,13 @@ using unicode::Category;
 
 /// A set of code points as a test; `negated` turns it over.
 struct ClassTest {
+  std::string name;  ///< equal names, equal sets: what was spelled out once is remembered by it
   std::function<bool(char32_t)> has;
   bool negated = false;
 };
+
+/// Some 250 times \w.
+constexpr std::size_t kMostSpelledBytes = std::size_t{1} << 22;
 
 constexpr char32_t kFirstSurrogate = 0xD800, kLastSurrogate = 0xDFFF;
 
@@ -63,7 +71,8 @@ constexpr std::pair<std::string_view, std::string_view> kGroupNames[] = {
 };
 
 ClassTest of_categories(std::uint32_t set) {
-  return {[set](char32_t c) { return (unicode::bit(unicode::category(c)) & set) != 0; }};
+  return {fmt::format("{:x}", set),
+          [set](char32_t c) { return (unicode::bit(unicode::category(c)) & set) != 0; }};
 }
 
 /// The categories whose short name begins with `letter`.
@@ -95,12 +104,13 @@ std::optional<ClassTest> posix_class(std::string_view name) {
   constexpr std::uint32_t kInvisible = unicode::bit(Category::Cc) | unicode::bit(Category::Cn) |
                                        unicode::bit(Category::Cs) | unicode::bit(Category::Zl) |
                                        unicode::bit(Category::Zp);
-  if (name == "word") return ClassTest{unicode::is_regex_word};
+  if (name == "word") return ClassTest{"word", unicode::is_regex_word};
   if (name == "digit") return of_categories(unicode::bit(Category::Nd));
-  if (name == "space" || name == "whitespace") return ClassTest{unicode::is_regex_space};
+  if (name == "space" || name == "whitespace") return ClassTest{"space", unicode::is_regex_space};
   if (name == "cntrl") return of_categories(unicode::bit(Category::Cc));
   if (name == "blank") {
-    return ClassTest{[](char32_t c) { return c == '\t' || unicode::category(c) == Category::Zs; }};
+    return ClassTest{"blank",
+                     [](char32_t c) { return c == '\t' || unicode::category(c) == Category::Zs; }};
   }
   if (name == "print" || name == "graph") {
     ClassTest test =
@@ -125,8 +135,12 @@ class Speller {
  public:
   explicit Speller(std::string_view expression) : in_(expression) {}
 
-  std::string run() {
-    while (at_ < in_.size()) step();
+  /// Nothing where the result would be too long.
+  std::optional<std::string> run() {
+    while (at_ < in_.size()) {
+      step();
+      if (out_.size() > kMostSpelledBytes) return std::nullopt;
+    }
     return std::move(out_);
   }
 
@@ -134,6 +148,15 @@ class Speller {
   void step() {
     if (in_[at_] == '\\' && at_ + 1 < in_.size()) {
       escape();
+    } else if (depth_ == 0 && in_.substr(at_, 3) == "(?#") {
+      comment();
+    } else if (depth_ == 0 && extended_.back() && in_[at_] == '#') {
+      copy(std::min(in_.find('\n', at_), in_.size()) - at_);
+    } else if (depth_ == 0 && in_[at_] == '(') {
+      open_group();
+    } else if (depth_ == 0 && in_[at_] == ')') {
+      if (extended_.size() > 1) extended_.pop_back();
+      copy(1);
     } else if (depth_ > 0 && in_.substr(at_, 2) == "[:") {
       posix_bracket();
     } else {
@@ -143,6 +166,56 @@ class Speller {
         --depth_;
       out_ += in_[at_++];
     }
+  }
+
+  void copy(std::size_t bytes) {
+    out_ += in_.substr(at_, bytes);
+    at_ += bytes;
+  }
+
+  /// (?#...): ends at the first `)` that no backslash stands before.
+  void comment() {
+    std::size_t end = at_ + 3;
+    while (end < in_.size() && in_[end] != ')') end += in_[end] == '\\' ? 2U : 1U;
+    copy(std::min(end + 1, in_.size()) - at_);
+  }
+
+  /// Groups inherit (?x), "extended", in which `#` begins a comment; "(?x)" alone changes the group
+  /// that it stands in.
+  void open_group() {
+    bool is_extended = extended_.back();
+    std::size_t at = at_ + 1;
+    bool is_options = in_.substr(at, 1) == "?";
+    if (is_options) {
+      ++at;
+      bool off = false;
+      while (at < in_.size() &&
+             (in_[at] == '-' || std::isalpha(static_cast<unsigned char>(in_[at])))) {
+        if (in_[at] == '-') off = true;
+        if (in_[at] == 'x') is_extended = !off;
+        ++at;
+      }
+      const char end = at < in_.size() ? in_[at] : '\0';
+      is_options = end == ':' || end == ')';
+      if (is_options && end == ')') {
+        extended_.back() = is_extended;
+        copy(at + 1 - at_);
+        return;
+      }
+    }
+    extended_.push_back(is_options ? is_extended : extended_.back());
+    copy(1);
+  }
+
+  /// Bytes of an escape that names a control or meta character: \cX \C-X \M-X \M-\C-X; else 0.
+  [[nodiscard]] std::size_t control_bytes(std::size_t at) const {
+    std::size_t bytes = 0;
+    if (in_.substr(at, 2) == "\\c") bytes = 2;
+    if (in_.substr(at, 3) == "\\C-" || in_.substr(at, 3) == "\\M-") bytes = 3;
+    if (bytes == 0 || at + bytes >= in_.size()) return 0;
+    if (in_[at + bytes] != '\\') return bytes + utf8_length(in_[at + bytes]);
+    const std::size_t inner = control_bytes(at + bytes);
+    return bytes + (inner > 0 ? inner : 2);
   }
 
   /// A `]` right behind `[` or `[^` is an ordinary character.
@@ -158,6 +231,10 @@ class Speller {
   }
 
   void escape() {
+    if (const std::size_t bytes = control_bytes(at_); bytes > 0) {
+      copy(bytes);
+      return;
+    }
     const char letter = in_[at_ + 1];
     if (letter == 'p' || letter == 'P') {
       property();
@@ -202,9 +279,11 @@ class Speller {
     return is_latin1_number || unicode::is_regex_word(c);
   }
 
+  static ClassTest bare_word() { return {"bare word", is_bare_word}; }
+
   static std::optional<ClassTest> bare_class_escape(char letter) {
-    if (letter == 'w') return ClassTest{is_bare_word};
-    if (letter == 'W') return ClassTest{is_bare_word, true};
+    if (letter == 'w') return bare_word();
+    if (letter == 'W') return ClassTest{bare_word().name, is_bare_word, true};
     return class_escape(letter);
   }
 
@@ -224,7 +303,7 @@ class Speller {
     }
     const std::string plain = plain_name(name);
     auto test = category_class(plain);
-    if (!test && plain == "word" && depth_ == 0) test = ClassTest{is_bare_word};
+    if (!test && plain == "word" && depth_ == 0) test = bare_word();
     if (!test) test = posix_class(plain);
     if (test) {
       test->negated ^= negated;
@@ -260,12 +339,18 @@ class Speller {
 
   /// In a bracket the items alone; elsewhere a bracket of its own, which (?i) must not widen.
   void put(const ClassTest& test) {
-    const std::string items = items_of(test);
+    const std::string& items = items_of_class(test);
     out_ += depth_ > 0 ? items : "(?-i:[" + items + "])";
   }
 
+  const std::string& items_of_class(const ClassTest& test) {
+    std::string& items = items_[test.name + (test.negated ? "^" : "")];
+    if (items.empty()) items = items_of(test);
+    return items;
+  }
+
   void put_word_boundary(bool negated) {
-    const std::string word = "[" + items_of({is_bare_word}) + "]";
+    const std::string word = "[" + items_of_class(bare_word()) + "]";
     const std::string_view same = negated ? "=" : "!";
     const std::string_view other = negated ? "!" : "=";
     out_ += fmt::format("(?-i:(?<={0})(?{1}{0})|(?<!{0})(?{2}{0}))", word, same, other);
@@ -273,7 +358,9 @@ class Speller {
 
   std::string_view in_;
   std::size_t at_ = 0;
-  int depth_ = 0;  ///< of brackets
+  int depth_ = 0;                         ///< of brackets
+  std::vector<bool> extended_ = {false};  ///< by open group: whether (?x) is on
+  std::map<std::string, std::string> items_;
   std::string out_;
 };
 
@@ -291,7 +378,7 @@ bool switches_classes(std::string_view expression) {
 
 }  // namespace
 
-std::string spell_out_classes(std::string_view expression) {
+std::optional<std::string> spell_out_classes(std::string_view expression) {
   if (switches_classes(expression)) return std::string(expression);
   return Speller(expression).run();
 }

@@ -28,8 +28,7 @@ class SegmentJoiner {
   /// Appends the segment that is held back.
   void release() {
     if (!holds_ || dropped_ || held_.begin == held_.end) return;
-    pieces_.push_back({piece_.begin + held_.begin, piece_.begin + held_.end,
-                       piece_.at_origin && held_.begin == 0});
+    pieces_.push_back({piece_.begin + held_.begin, piece_.begin + held_.end});
   }
 
  private:
@@ -63,7 +62,7 @@ void isolate(const PieceList::Piece& piece, const std::vector<Match>& matches,
              std::vector<PieceList::Piece>& pieces) {
   std::uint32_t at = piece.begin;
   const auto add_until = [&](std::uint32_t end) {
-    if (end > at) pieces.push_back({at, end, piece.at_origin && at == piece.begin});
+    if (end > at) pieces.push_back({at, end});
     at = end;
   };
   for (const Match& match : matches) {

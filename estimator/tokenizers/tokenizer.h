@@ -18,8 +18,8 @@ namespace tunegauge::tokenizers {
 
 using TokenId = std::uint32_t;
 
-/// The longest text that an Encoder takes, before and after normalization (512 MiB). Callers refuse
-/// longer ones; an Encoder throws std::length_error.
+/// The longest text that an Encoder takes, at every stage of its way (512 MiB): normalizers and
+/// pre-tokenizers can make a text longer. Encoder::refused() tells of longer ones.
 inline constexpr std::size_t most_text_bytes = std::size_t{1} << 29;
 
 enum class SpecialTokens {
@@ -36,10 +36,14 @@ class Encoder {
   Encoder& operator=(Encoder&&) noexcept;
   ~Encoder();
 
-  /// Number of tokens of a text. `utf8` must be valid UTF-8.
+  /// Number of tokens of a text; 0 where it is refused. `utf8` must be valid UTF-8.
   [[nodiscard]] std::uint64_t count(std::string_view utf8, SpecialTokens special);
-  /// Appends the ids of a text.
+  /// Appends the ids of a text; none where it is refused.
   void encode(std::string_view utf8, SpecialTokens special, std::vector<TokenId>& ids);
+  /// Whether the LAST text had no tokens because it cannot be tokenized: it grew above
+  /// most_text_bytes on its way, or has unknown characters and the file's unknown token is not in
+  /// the vocabulary (there the reference fails too).
+  [[nodiscard]] bool refused() const;
   /// Whether a regular expression of the file reached its limit of work in any text so far. The
   /// reference would have aborted there; here the rest of that stretch was left in one piece.
   [[nodiscard]] bool gave_up() const;

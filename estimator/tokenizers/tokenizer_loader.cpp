@@ -46,13 +46,18 @@ Result<AddedToken> read_added_token(element value, std::string place) {
   const Result<JsonObject> object = JsonObject::of(value, std::move(place));
   if (!object) return object.error();
   AddedToken token;
+  // Which number it is does not count, but the reference refuses a token without one.
+  const Result<element> file_id = object->need("id");
+  if (!file_id) return file_id.error();
+  if (const auto read = object->number("id", 0); !read) return read.error();
   const Result<std::string_view> content = object->need_text("content");
   if (!content) return content.error();
   token.content = *content;
   if (token.content.size() > most_added_token_bytes) {
     return input_error(object->place(),
                        fmt::format("an added token may have {} bytes, this one has {}",
-                                   most_added_token_bytes, token.content.size()));
+                                   most_added_token_bytes, token.content.size()),
+                       "remove it, or use a shorter one");
   }
   const std::array<std::pair<std::string_view, bool*>, 5> flags = {{
       {"single_word", &token.single_word},
@@ -87,12 +92,12 @@ Result<std::vector<AddedToken>> read_added_tokens(const JsonObject& root) {
 
 /// Sorts the tokens into the two passes. A special token that is listed twice is searched for as
 /// its first entry says ("normalized"), and treated as the last entry of its id says.
-void add_matchers(const std::vector<AddedToken>& tokens, TokenizerData& data) {
+Result<void> add_matchers(const std::vector<AddedToken>& tokens, const std::string& place,
+                          TokenizerData& data) {
   std::unordered_map<TokenId, const AddedToken*> last_of_id;
   for (const AddedToken& token : tokens) last_of_id[token.id] = &token;
   std::unordered_set<std::string_view> specials;
-  std::string normalized;
-  std::string scratch;
+  NormalizedText normalized;
   for (const AddedToken& token : tokens) {
     if (token.content.empty() || specials.count(token.content) > 0) continue;
     if (token.special) specials.insert(token.content);
@@ -100,12 +105,36 @@ void add_matchers(const std::vector<AddedToken>& tokens, TokenizerData& data) {
       data.raw_tokens.add(token.content, *last_of_id[token.id]);
       continue;
     }
-    normalized = token.content;
-    if (data.normalizer != nullptr) data.normalizer->normalize(normalized, scratch);
-    data.normalized_tokens.add(normalized, *last_of_id[token.id]);
+    normalized.assign(token.content, false);
+    if (data.normalizer != nullptr) data.normalizer->normalize(normalized);
+    if (normalized.too_long || normalized.text.size() > most_added_token_bytes) {
+      return input_error(place,
+                         "the normalizer makes the added token " + quote(token.content) +
+                             " too long to be searched for",
+                         "set its \"normalized\" to false");
+    }
+    data.normalized_tokens.add(normalized.text, *last_of_id[token.id]);
   }
   data.raw_tokens.finish();
   data.normalized_tokens.finish();
+  return {};
+}
+
+/// Decoders turn ids back into text, which nobody asks for here; the reference refuses a file whose
+/// decoder it does not know.
+Result<void> check_decoder(element spec, const std::string& place) {
+  constexpr std::array<std::string_view, 10> known = {
+      "BPEDecoder", "ByteLevel", "WordPiece", "Metaspace", "CTC",
+      "Sequence",   "Replace",   "Fuse",      "Strip",     "ByteFallback"};
+  const Result<JsonObject> decoder = JsonObject::of(spec, place);
+  if (!decoder) return decoder.error();
+  const Result<std::string_view> type = decoder->need_text("type");
+  if (!type) return type.error();
+  if (std::find(known.begin(), known.end(), *type) == known.end()) {
+    return input_error(decoder->place_of("type"), "unknown decoder " + quote(*type),
+                       "set \"decoder\" to null: counting does without it");
+  }
+  return {};
 }
 
 /// The reference refuses files with other keys: what they ask for would be skipped.
@@ -159,7 +188,12 @@ Result<TokenizerData> read_stages(element file, const std::string& name) {
   for (AddedToken& token : *added) {
     if (!token.content.empty()) token.id = ids.id_of(token.content);
   }
-  add_matchers(*added, data);
+  if (const auto spec = root->find("decoder")) {
+    const Result<void> decoder = check_decoder(*spec, root->place_of("decoder"));
+    if (!decoder) return decoder.error();
+  }
+  const Result<void> matchers = add_matchers(*added, root->place_of("added_tokens"), data);
+  if (!matchers) return matchers.error();
   data.vocabulary_size = data.model->vocabulary_size() + ids.beyond_model();
   Result<Frame> frame = Frame::read(file, root->place());
   if (!frame) return frame.error();
@@ -173,6 +207,10 @@ Result<TokenizerData> read_tokenizer(std::string_view json, const std::string& n
   constexpr std::string_view lfs_pointer = "version https://git-lfs.github.com/spec/";
   if (json.substr(0, lfs_pointer.size()) == lfs_pointer) {
     return input_error(name, "is a Git LFS pointer, not the file itself", "run \"git lfs pull\"");
+  }
+  if (json.substr(0, 3) == "\xEF\xBB\xBF") {
+    return input_error(name, "begins with a UTF-8 byte order mark, which JSON must not",
+                       "save it as UTF-8 without BOM");
   }
   simdjson::dom::parser parser;
   element file;

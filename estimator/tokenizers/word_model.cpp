@@ -10,6 +10,15 @@ namespace {
 bool continues_character(char byte) {
   return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
 }
+
+void append_unknown(std::optional<TokenId> unknown, ModelScratch& scratch,
+                    std::vector<TokenId>& ids) {
+  if (unknown) {
+    ids.push_back(*unknown);
+  } else {
+    scratch.lacks_unknown = true;
+  }
+}
 }  // namespace
 
 void WordPieceModel::tokenize(std::string_view piece, ModelScratch& scratch,
@@ -17,7 +26,7 @@ void WordPieceModel::tokenize(std::string_view piece, ModelScratch& scratch,
   const auto characters = static_cast<std::uint64_t>(
       std::count_if(piece.begin(), piece.end(), [](char b) { return !continues_character(b); }));
   if (characters > options_.most_characters) {
-    ids.push_back(options_.unknown);
+    append_unknown(options_.unknown, scratch, ids);
     return;
   }
   const std::size_t ids_before = ids.size();
@@ -38,7 +47,7 @@ void WordPieceModel::tokenize(std::string_view piece, ModelScratch& scratch,
     }
     if (!id) {
       ids.resize(ids_before);
-      ids.push_back(options_.unknown);
+      append_unknown(options_.unknown, scratch, ids);
       return;
     }
     ids.push_back(*id);
@@ -46,9 +55,10 @@ void WordPieceModel::tokenize(std::string_view piece, ModelScratch& scratch,
   }
 }
 
-void WordLevelModel::tokenize(std::string_view piece, ModelScratch& /*scratch*/,
+void WordLevelModel::tokenize(std::string_view piece, ModelScratch& scratch,
                               std::vector<TokenId>& ids) const {
-  ids.push_back(vocabulary_.find(piece).value_or(unknown_));
+  const std::optional<TokenId> id = vocabulary_.find(piece);
+  append_unknown(id ? id : unknown_, scratch, ids);
 }
 
 }  // namespace tunegauge::tokenizers

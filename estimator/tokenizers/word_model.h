@@ -14,7 +14,7 @@ namespace tunegauge::tokenizers {
 class WordPieceModel final : public Model {
  public:
   struct Options {
-    TokenId unknown = 0;
+    std::optional<TokenId> unknown;  ///< none: a text that needs it has no ids
     std::string continuing_subword_prefix = "##";
     std::uint64_t most_characters = 100;  ///< longer words are unknown as a whole
   };
@@ -35,7 +35,7 @@ class WordPieceModel final : public Model {
 
 class WordLevelModel final : public Model {
  public:
-  WordLevelModel(Vocabulary vocabulary, TokenId unknown)
+  WordLevelModel(Vocabulary vocabulary, std::optional<TokenId> unknown)
       : vocabulary_(std::move(vocabulary)), unknown_(unknown) {}
 
   void tokenize(std::string_view piece, ModelScratch& scratch,
@@ -47,7 +47,7 @@ class WordLevelModel final : public Model {
 
  private:
   Vocabulary vocabulary_;
-  TokenId unknown_;
+  std::optional<TokenId> unknown_;
 };
 
 }  // namespace tunegauge::tokenizers

@@ -53,10 +53,9 @@ TEST_CASE("all problems come at once, each with its path", "[base][json_reader]"
       "f.json $.models[1].id: must not be empty",
       "f.json $.models[1].size: is missing",
       "f.json $.models[2]: expected an object, found the number 5",
-      "f.json $.models[2]: expected an object, found the number 5",
       "f.json $[\"a b\"]: expected a whole number, found the number 2.5"};
   CHECK(problem->details == expected);
-  CHECK(problem->message() == "f.json: 8 problems; the first: " + expected.front());
+  CHECK(problem->message() == "f.json: 7 problems; the first: " + expected.front());
 }
 
 TEST_CASE("a single problem is the message itself", "[base][json_reader]") {
@@ -64,6 +63,41 @@ TEST_CASE("a single problem is the message itself", "[base][json_reader]") {
   REQUIRE(document);
   static_cast<void>(document->root().member("id").text());
   CHECK(document->problem()->message() == "f.json $.id: is missing");
+}
+
+TEST_CASE("what is missing can say what was expected", "[base][json_reader]") {
+  const auto document = JsonDocument::parse("{}", "f.json");
+  REQUIRE(document);
+  static_cast<void>(document->root().member("schema", "\"a/1\"").text());
+  CHECK(document->problem()->message() == "f.json $.schema: is missing; expected \"a/1\"");
+}
+
+TEST_CASE("an object has at most 10,000 keys", "[base][json_reader]") {
+  const auto with_keys = [](int keys) {
+    std::string text = "{";
+    for (int i = 0; i < keys; ++i) text += (i == 0 ? "\"k" : ",\"k") + std::to_string(i) + "\":0";
+    return text + "}";
+  };
+  CHECK(JsonDocument::parse(with_keys(10'000), "f.json"));
+  CHECK(refusal(with_keys(10'001)) ==
+        "file.json: an object has more than 10,000 keys; correct the file");
+}
+
+TEST_CASE("of very many problems the first 1,000 are kept", "[base][json_reader]") {
+  const auto document = JsonDocument::parse("{}", "f.json");
+  REQUIRE(document);
+  const auto root = document->root();
+  for (int i = 0; i < 1000; ++i) root.fail(std::to_string(i));
+  root.fail("999");
+  CHECK(document->problem()->details.size() == 1000);
+  CHECK(document->problem()->message() == "f.json: 1000 problems; the first: f.json $: 0");
+  root.fail("1000");
+  root.fail("1001");
+  const auto problem = document->problem();
+  REQUIRE(problem->details.size() == 1001);
+  CHECK(problem->details[999] == "f.json $: 999");
+  CHECK(problem->details[1000] == "... and more");
+  CHECK(problem->message() == "f.json: more than 1000 problems; the first: f.json $: 0");
 }
 
 TEST_CASE("what is no JSON is refused with its place", "[base][json_reader]") {

@@ -26,9 +26,10 @@ std::string refusal(const char* command, const std::vector<std::string>& words) 
 
 TEST_CASE("options and arguments are told apart", "[cli][arguments]") {
   const auto arguments = parse("estimate", {"a.jsonl", "--n-epochs", "3", "--model=Qwen/Qwen3-8B",
-                                            "--no-lora", "--n_evals", "2", "-q", "--", "--b"});
+                                            "--no-lora", "--n_evals", "2", "-q", "--"});
   REQUIRE(arguments);
-  CHECK(arguments->positionals() == std::vector<std::string>{"a.jsonl", "--b"});
+  CHECK(arguments->positionals() == std::vector<std::string>{"a.jsonl"});
+  CHECK(parse("check", {"--", "--b"})->positionals() == std::vector<std::string>{"--b"});
   CHECK(arguments->integer("--n-epochs") == 3);
   CHECK(arguments->integer("--n-evals") == 2);
   CHECK(arguments->text("--model") == "Qwen/Qwen3-8B");
@@ -55,7 +56,7 @@ TEST_CASE("wrong command lines are refused by name", "[cli][arguments]") {
   CHECK(refusal("estimate", {"--n-epochs", "--lora"}) ==
         "--n-epochs: needs a whole number; give --n-epochs N");
   CHECK(refusal("estimate", {"--n-epochs", "three"}) ==
-        "--n-epochs: \"three\" is no whole number; give --n-epochs N");
+        "--n-epochs: \"three\" is no whole number; give --n-epochs N in plain digits");
   CHECK(refusal("estimate", {"--n-epochs", "0"}) ==
         "--n-epochs: 0 is out of range; give a number at least 1");
   CHECK(refusal("estimate", {"--n-epochs", "99999999999999999999"}).find("no whole number") !=
@@ -74,6 +75,8 @@ TEST_CASE("wrong command lines are refused by name", "[cli][arguments]") {
         "hardware, rates");
   CHECK(refusal("catalog", {"lst"}) ==
         "lst: is not one of list, show, deprecations, errors, hardware, rates; did you mean list?");
+  CHECK(refusal("estimate", {"a", "b"}) == "b: is one argument too many; tunegauge help estimate");
+  CHECK(refusal("estimate", {"--n-epochs", "+-5"}).find("no whole number") != std::string::npos);
   CHECK(refusal("estimate", {"--model", ""}) == "--model: the value is empty; give --model MODEL");
 }
 

@@ -28,6 +28,49 @@ def standard_input(program, report):
     report.check("standard input counts as the file does", piped.stdout == named.stdout and piped.returncode == 0, piped.stderr.decode())
 
 
+def pipes(program, report):
+    """A file that can be read only once counts as the file does."""
+    fifo = program.scratch / "rows.jsonl"
+    os.mkfifo(fifo)
+    job = ["--model", "qwen3-8b", "--as-of", "2026-03-15", "--format", "csv"]
+    for command in (["estimate", *job], ["check", "--format", "csv"]):
+        feeder = subprocess.Popen(["cp", program.data / "chat.jsonl", fifo])
+        piped = program.run(command[0], fifo, *command[1:])
+        feeder.wait(timeout=30)
+        named = program.run(command[0], "chat.jsonl", *command[1:])
+        same = piped.stdout.replace(str(fifo).encode(), b"chat.jsonl") == named.stdout
+        report.check(f"{command[0]} of a FIFO", same and piped.returncode == 0, piped.stderr.decode())
+
+
+def safe_outputs(program, report):
+    copy = program.scratch / "mine.jsonl"
+    rows = (program.data / "chat.jsonl").read_bytes()
+    copy.write_bytes(rows)
+    run = program.run("check", copy, "--output", copy)
+    report.check("a result never replaces its input", run.returncode == 2 and copy.read_bytes() == rows, run.stderr.decode())
+    run = program.run("catalog", "list", "--format", "csv", "--output", copy, "--format", "json", "--output", copy)
+    report.check("two results do not share a file", run.returncode == 2 and copy.read_bytes() == rows, run.stderr.decode())
+    target, link = program.scratch / "target.json", program.scratch / "link.json"
+    target.write_text("old")
+    target.chmod(0o600)
+    link.symlink_to(target)
+    run = program.run("catalog", "list", "--format", "json", "--output", link)
+    kept = link.is_symlink() and target.stat().st_mode & 0o777 == 0o600 and target.read_text().startswith("{")
+    report.check("a link and its file's mode are kept", run.returncode == 0 and kept, run.stderr.decode())
+
+
+def answers_in_every_format(program, report):
+    commands = (["check", "faulty.jsonl"], ["estimate", *JOB], ["count", "words.txt", "--tokenizer", "tiny_tokenizer.json"], ["version"], ["catalog", "list"])
+    for command in commands:
+        for form in ("csv", "jsonl", "markdown"):
+            run = program.run(*command, "--format", form)
+            report.check(f"{command[0]} as {form}", len(run.stdout.splitlines()) > (1 if form == "csv" else 0), run.stderr.decode())
+    run = program.run("estimate", "faulty.jsonl", "--model", "qwen3-8b", "--emit", "cli")
+    report.check("--emit keeps the exit code", run.returncode == 1 and b"together" in run.stdout)
+    run = program.run("check", "chat.jsonl", "missing.jsonl", "faulty.jsonl", "--format", "csv")
+    report.check("one missing file does not hide the others", run.returncode == 3 and b"faulty.jsonl" in run.stdout and b"missing.jsonl" in run.stderr)
+
+
 def colours(program, report):
     plain = program.run("estimate", *JOB).stdout
     always = program.run("estimate", *JOB, "--color", "always").stdout
@@ -56,7 +99,29 @@ def interrupt(program, report):
     out, err = process.stdout.read(), process.stderr.read()
     code = process.wait(timeout=60)
     report.check("Ctrl-C: exit 130", code == 130, f"exit {code}, {err.decode()}")
-    report.check("Ctrl-C: the figures so far are printed", b"LoRA SFT" in out, out.decode()[:200])
+    report.check("Ctrl-C: the figures so far are printed", b"LoRA SFT" in out and out.startswith(b"INTERRUPTED"), out.decode()[:200])
+
+
+def interrupt_while_waiting(program, report):
+    """Ctrl-C while the writer of a pipe is silent."""
+    process = subprocess.Popen([program.binary, "estimate", "-", "--model", "qwen3-8b", "--as-of", "2026-03-15"], stdin=subprocess.PIPE,
+                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=program.environment)
+    process.stdin.write((program.data / "chat.jsonl").read_bytes())
+    process.stdin.flush()
+    while "SigCgt" in (caught := caught_signals(process.pid)) and not int(caught.split()[1], 16) & 1 << (signal.SIGINT - 1):
+        pass  # the handler is not there yet
+    process.send_signal(signal.SIGINT)
+    code = process.wait(timeout=60)
+    out = process.stdout.read()
+    process.stdin.close()
+    report.check("Ctrl-C on a silent pipe", code in (1, 130), f"exit {code}: {process.stderr.read().decode()}")
+    report.check("Ctrl-C on a silent pipe: nothing looks finished", not out or out.startswith(b"INTERRUPTED"), out.decode()[:200])
+
+
+def caught_signals(pid):
+    """The line of /proc that tells which signals a process has handlers for."""
+    with open(f"/proc/{pid}/status", encoding="utf-8") as status:
+        return next((line for line in status if line.startswith("SigCgt")), "")
 
 
 def progress(program, report):
@@ -105,5 +170,5 @@ def manual(program, report):
 
 
 def check(program, report):
-    for part in (outputs, standard_input, colours, interrupt, progress, completion, manual):
+    for part in (outputs, standard_input, pipes, safe_outputs, answers_in_every_format, colours, interrupt, interrupt_while_waiting, progress, completion, manual):
         part(program, report)

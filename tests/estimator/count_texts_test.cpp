@@ -90,6 +90,25 @@ TEST_CASE("fields are numbered, and a faulty row keeps its number", "[estimator]
   CHECK(result.rows[4].tokens == 2);
 }
 
+TEST_CASE("a text that the tokenizer cannot count is a fault of its row",
+          "[estimator][count_texts]") {
+  const test::ScratchFolder folder;
+  auto tokenizer = tokenizers::Tokenizer::parse(
+      R"({"pre_tokenizer": {"type": "WhitespaceSplit"},)"
+      R"( "model": {"type": "WordLevel", "unk_token": "absent", "vocab": {"sea": 0}}})",
+      "words.json");
+  REQUIRE(tokenizer);
+  CountOptions options;
+  options.by_line = true;
+  const auto count = count_file(folder.write("a.txt", "sea sea\nland\nsea\n"), *tokenizer, options);
+  REQUIRE(count);
+  CHECK(count->tokens == 3);
+  CHECK(count->texts == 2);
+  CHECK(count->faults == 1);
+  REQUIRE(count->findings.size() == 1);
+  CHECK(count->findings[0].line == 2);
+}
+
 TEST_CASE("rows come in the order of the file with any number of threads",
           "[estimator][count_texts]") {
   const test::ScratchFolder folder;

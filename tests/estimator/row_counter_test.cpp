@@ -15,6 +15,7 @@ class ByteCounter final : public TextCounter {
   double count(std::string_view text) override { return static_cast<double>(text.size()); }
   double count_with_special(std::string_view text) override { return count(text) + 1; }
   [[nodiscard]] bool exact_seams() const override { return true; }
+  [[nodiscard]] bool take_refusal() override { return false; }
   [[nodiscard]] bool gave_up() const override { return false; }
   [[nodiscard]] calibration::TextFeatures features() const override { return {}; }
 };
@@ -22,7 +23,7 @@ class ByteCounter final : public TextCounter {
 RowCounterOptions plain_options() {
   RowCounterOptions options;
   options.context = 1000;
-  options.overhead = {10, 0, 5, 5, 5, 1, true};
+  options.overhead = {10, 0, 5, 5, 5, 1, OverheadOrigin::measured};
   return options;
 }
 
@@ -124,5 +125,7 @@ TEST_CASE("a preference row is two sequences, or the prompt once", "[estimator][
   const RowCount once = count(json, options);
   CHECK(once.sequences[0].whole == each.sequences[0].whole);
   CHECK(once.sequences[1].whole == (5 + 2) * 1000);
-  CHECK(each.least <= once.sequences[0].whole + once.sequences[1].whole);
+  CHECK(each.other_reading == once.sequences[0].kept + once.sequences[1].kept);
+  CHECK(once.other_reading == each.sequences[0].kept + each.sequences[1].kept);
+  CHECK(each.sequences[1].trained == once.sequences[1].trained);
 }

@@ -60,6 +60,17 @@ TEST_CASE("a sparkline draws what is there", "[reports][format]") {
   CHECK(sparkline({7}) == "█");
 }
 
+TEST_CASE("a stated price keeps its places", "[reports][format]") {
+  CHECK(format_rate(decimal("0.485"), "USD") == "$0.485");
+  CHECK(format_rate(decimal("1.5"), "USD") == "$1.50");
+}
+
+TEST_CASE("a long name keeps its end", "[reports][format]") {
+  CHECK(shortened("short", 10) == "short");
+  CHECK(shortened("/a/very/long/path/train.jsonl", 14) == "...train.jsonl");
+  CHECK(shortened("ééééé", 4) == "...é");
+}
+
 TEST_CASE("no control character survives", "[reports][format]") {
   CHECK(printable("a\tb\nc") == "a\tb\nc");
   CHECK(printable("\x1b[2J\x07") == "\uFFFD[2J\uFFFD");

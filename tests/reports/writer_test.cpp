@@ -98,6 +98,24 @@ TEST_CASE("without a table, csv and jsonl write the metrics", "[reports][writer]
         "\n");
 }
 
+TEST_CASE("without metrics either, they write the findings", "[reports][writer]") {
+  Document document = sample();
+  document.metrics.clear();
+  CHECK(write(document, OutputFormat::csv) ==
+        "file,line,offset,path,severity,rule,message,remedy\n"
+        "a.jsonl,3,40,$.text,error,row_not_json,not JSON,write | one object\n");
+}
+
+TEST_CASE("no text of a page steers the terminal", "[reports][writer]") {
+  Document document = sample();
+  document.page.headline = "a\x1b[2Jb\nc";
+  document.page.sections[0].lead = "\x07";
+  const std::string text = write(document, OutputFormat::text);
+  CHECK(text.find('\x1b') == std::string::npos);
+  CHECK(text.find('\x07') == std::string::npos);
+  CHECK(text.rfind("a\uFFFD[2Jb c", 0) == 0);
+}
+
 TEST_CASE("csv quotes what needs it", "[reports][writer]") {
   CHECK(csv_row({"a,b", "say \"x\"", "two\nlines", nullptr, 3, 0.5, true}) ==
         "\"a,b\",\"say \"\"x\"\"\",\"two\nlines\",,3,0.5,true\n");
@@ -126,11 +144,17 @@ TEST_CASE("long text is wrapped under itself", "[reports][text_layout]") {
 }
 
 TEST_CASE("people see ten findings of a kind, and how many more", "[reports][text_layout]") {
-  std::vector<Finding> findings(13);
-  findings[0].severity = Severity::note;
-  const auto groups = grouped(findings);
+  Document document;
+  document.findings.resize(13);
+  document.findings[0].severity = Severity::note;
+  auto groups = grouped(document);
   REQUIRE(groups.size() == 2);
   CHECK(groups[0].listed.size() == 10);
-  CHECK(groups[0].further == 2);
+  CHECK(groups[0].further() == "2 more: --format json has them all");
   CHECK(groups[1].title == "Notes");
+  CHECK(groups[1].further().empty());
+  document.finding_totals.errors = 1500;
+  groups = grouped(document);
+  CHECK(groups[0].further() ==
+        "1,490 more: --format json has the first 12, --max-findings N more of them");
 }

@@ -62,7 +62,7 @@ std::vector<FunctionLength> function_lengths(const SourceFile& file) {
   // A body opens at the end of a parameter list or of an initializer list; control statements open
   // with their keyword in front.
   static const std::regex kOpens(
-      R"((\)|\) const|\) noexcept|\) override|\) const override|\)\}|\}) \{$)");
+      R"((\)( const| noexcept| override| final| &|&&|( -> [^;]*))*|\}) \{$)");
   static const std::regex kControl(
       R"(^\s*(\} )?(if|for|while|switch|else|do|catch|namespace|try)\b)");
   std::vector<FunctionLength> lengths;
@@ -81,7 +81,7 @@ std::vector<FunctionLength> function_lengths(const SourceFile& file) {
 }
 
 std::vector<Include> own_includes(const SourceFile& file) {
-  static const std::regex kInclude(R"re(^#include "([a-z_0-9./]+)")re");
+  static const std::regex kInclude(R"re(^#include ["<]([a-z_0-9./]+/[a-z_0-9./]+\.h)[">])re");
   std::vector<Include> includes;
   for (std::size_t i = 0; i < file.lines.size(); ++i) {
     std::smatch match;

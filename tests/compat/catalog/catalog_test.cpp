@@ -203,6 +203,19 @@ TEST_CASE("an unknown name is answered with the nearest id", "[compat][catalog]"
   CHECK(failure_of("gpt-oss") ==
         "gpt-oss: no model of the catalog has this name; did you mean openai/gpt-oss-20b, "
         "openai/gpt-oss-120b?");
+  CHECK(failure_of("Qwen/Qwen3-8b-Instruct") ==
+        "Qwen/Qwen3-8b-Instruct: no model of the catalog has this name; did you mean "
+        "Qwen/Qwen3-8B?");
+  CHECK(failure_of("qwen3-8b-instruct") ==
+        "qwen3-8b-instruct: no model of the catalog has this name; did you mean Qwen/Qwen3-8B?");
+  CHECK(failure_of("Qwen/Qwen3-4B-Bsae") ==
+        "Qwen/Qwen3-4B-Bsae: no model of the catalog has this name; did you mean "
+        "Qwen/Qwen3-4B-Base?");
+  const std::string family =
+      "no model of the catalog has this name; did you mean Qwen/Qwen3-0.6B, Qwen/Qwen3-0.6B-Base, "
+      "Qwen/Qwen3-1.7B, Qwen/Qwen3-1.7B-Base, Qwen/Qwen3-4B (or one of 13 others)?";
+  CHECK(failure_of("qwen3") == "qwen3: " + family);
+  CHECK(failure_of("Qwen/Qwen3") == "Qwen/Qwen3: " + family);
   CHECK(
       failure_of("zzz") ==
       "zzz: no model of the catalog has this name; `tunegauge catalog list` shows the models that "

@@ -26,10 +26,12 @@ TEST_CASE("a stem leaves out how a model is served", "[compat][model_name]") {
 TEST_CASE("a model id has one slash with something on both sides", "[compat][model_name]") {
   CHECK(is_model_id("a/b"));
   CHECK(is_model_id("Qwen/Qwen3-0.6B"));
+  CHECK(is_model_id("a+b/c_d:e"));
   CHECK(is_model_id("a/" + std::string(198, 'b')));
   CHECK_FALSE(is_model_id("a/" + std::string(199, 'b')));
-  for (const char* wrong : {"", "/", "a", "a/", "/b", "a/b/c", "a b/c", "a/b\n", "a/\x1b[31m",
-                            "a/\xc3\xa9", "a/b\x7f"}) {
+  for (const char* wrong :
+       {"", "/", "a", "a/", "/b", "a/b/c", "a b/c", "a/b\n", "a/\x1b[31m", "a/\xc3\xa9", "a/b\x7f",
+        "a/$(b)", "a/b;c", "a/b'", "a/`b`", "a/b|c", "a/b\\", "a/b@c", "a/b*"}) {
     CAPTURE(wrong);
     CHECK_FALSE(is_model_id(wrong));
   }

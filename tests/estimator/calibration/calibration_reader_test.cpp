@@ -41,6 +41,8 @@ TEST_CASE("A calibration file with a fault is refused with its place",
       {"\"nineteen_in_twenty_percent\": ", "\"nineteen_in_twenty_percent\": 0.0, \"x\": ",
        "$.families[0].errors[0]", "must not be below"},
       {"\"family\": \"qwen-2\"", "\"family\": \"llama-3\"", "$.families[1]", "twice"},
+      {"\"texts\": ", "\"texts\": -", "$.families[0].errors[0].texts", "between 0"},
+      {"\"from_bytes\": 100000", "\"from_bytes\": 10000", "$.families[0].errors", "twice"},
       {"\"family\": \"qwen-2\"", "\"family\": 7", "$.families[1].family", ""},
   };
   for (const auto& each : cases) {

@@ -340,6 +340,75 @@ TEST_CASE("A row with many faults keeps the one that decides", "[estimator][data
   CHECK(find(result, Rule::content_type) != nullptr);
 }
 
+TEST_CASE("Faults beyond a row's cap are counted", "[estimator][dataset][check]") {
+  const ScratchFolder folder;
+  std::string row = "{\"messages\": [";
+  for (int i = 0; i < 100; ++i) row += i == 0 ? "1" : ",1";
+  row += "]}\n";
+  const FileCheck result = check(folder.write("row.jsonl", row + row));
+  REQUIRE(result.rules.size() >= 1);
+  CHECK(result.rules[0].rule == Rule::message_not_object);
+  CHECK(result.rules[0].count == 200);
+  CHECK(result.rules[0].rows == 2);
+  CHECK(result.errors == 200);
+}
+
+TEST_CASE("Files of another kind are named first", "[estimator][dataset][check]") {
+  const ScratchFolder folder;
+  const auto first = [&folder](const std::string& content) {
+    CAPTURE(content);
+    const FileCheck result = check(folder.write("file.jsonl", content));
+    CHECK_FALSE(result.client.is_check_passed);
+    REQUIRE_FALSE(result.findings.empty());
+    return result.findings.front().rule;
+  };
+  std::string pretty = "{\n";
+  for (int i = 0; i < 50; ++i) pretty += "  \"a\": 1,\n";
+  CHECK(first(pretty + "}\n") == Rule::file_json);
+  CHECK(check(folder.write("file.jsonl", pretty)).findings.size() < 10);
+  CHECK(first("[{\"text\": \"a\"}, {\"text\": \"b\"}]") == Rule::file_json);
+  CHECK(first(std::string("\xFF\xFE{\0\"\0", 6)) == Rule::file_utf16);
+  CHECK(first(std::string("{\0\"\0a\0\"\0:\0", 10)) == Rule::file_utf16);
+  CHECK(first("PK\x03\x04 and so on") == Rule::file_compressed);
+  CHECK(first("PAR1 and so on") == Rule::file_parquet);
+  CHECK(first("prompt,completion\na,b\n") == Rule::file_csv_content);
+  CHECK(first("{'text': 'a'}\n") == Rule::rows_python);
+  CHECK(first("{\"conversations\": [{\"from\": \"human\", \"value\": \"a\"}]}\n") ==
+        Rule::rows_sharegpt);
+  CHECK(first("{\"instruction\": \"a\", \"input\": \"\", \"output\": \"b\"}\n") ==
+        Rule::rows_alpaca);
+  CHECK(first("{\"prompt\": \"a\", \"chosen\": \"b\", \"rejected\": \"c\"}\n") ==
+        Rule::rows_chosen_rejected);
+  CHECK(first("{\"question\": \"a\", \"answer\": \"b\"}\n") == Rule::rows_question_answer);
+}
+
+TEST_CASE("Thousands of unused fields are the same for any threads",
+          "[estimator][dataset][check]") {
+  const ScratchFolder folder;
+  std::string content;
+  for (int i = 0; i < 20000; ++i) {
+    content += "{\"text\": \"a\", \"f" + std::to_string(i * 7919 % 12000) + "\": 1}\n";
+  }
+  const std::string path = folder.write("rows.jsonl", content);
+  CheckOptions options;
+  options.threads = 1;
+  const std::string expected = summary(check(path, options));
+  options.threads = 4;
+  options.blocks.block_bytes = 1000;
+  CHECK(summary(check(path, options)) == expected);
+}
+
+TEST_CASE("A role that is not known is told beside missing contents",
+          "[estimator][dataset][check]") {
+  const ScratchFolder folder;
+  const FileCheck result =
+      check(folder.write("row.jsonl", R"({"messages": [{"role": "assistant", "tool_calls": [{}]},)"
+                                      R"({"role": "tool", "content": "x"}]})"
+                                      "\n"));
+  CHECK(find(result, Rule::message_field_missing) != nullptr);
+  CHECK(find(result, Rule::role_unknown) != nullptr);
+}
+
 TEST_CASE("A cancelled check says so", "[estimator][dataset][check]") {
   const ScratchFolder folder;
   const std::atomic<bool> cancelled{true};

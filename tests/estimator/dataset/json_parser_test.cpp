@@ -249,12 +249,18 @@ TEST_CASE("Depth, digits and values have limits of their own", "[estimator][data
   CHECK(parser.parse(std::string(5000, '9') + ".0") != nullptr);
 
   JsonLimits limits;
-  limits.most_values = 10;
+  limits.most_memory_bytes = 10 * 2 * sizeof(JsonValue) + 19;  // ten values and their text
   limits.most_bytes = 40;
   JsonParser small(limits);
   CHECK(small.parse("[1,2,3,4,5,6,7,8,9]") != nullptr);
   REQUIRE(small.parse("[1,2,3,4,5,6,7,8,9,10]") == nullptr);
   CHECK(small.fault().kind == JsonFaultKind::too_large);
+  limits.most_memory_bytes = 100 + 2 * 2 * sizeof(JsonValue);
+  limits.most_bytes = 200;
+  JsonParser tight(limits);
+  CHECK(tight.parse("[\"" + std::string(96, 'x') + "\"]") != nullptr);
+  REQUIRE(tight.parse("[\"\\n" + std::string(94, 'x') + "\"]") == nullptr);
+  CHECK(tight.fault().kind == JsonFaultKind::too_large);
   REQUIRE(small.parse(std::string(41, ' ')) == nullptr);
   CHECK(small.fault().kind == JsonFaultKind::too_large);
 }

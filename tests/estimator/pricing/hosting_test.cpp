@@ -95,12 +95,22 @@ TEST_CASE("Serverless LoRA is priced by the token, and breaks even somewhere",
     CHECK_FALSE(report->serverless->in_force);
     CHECK(report->serverless_note.find("legacy") == 0);
     CHECK_FALSE(report->break_even_requests.has_value());
+    CHECK(report->notes[0] == "no break-even: the serverless offer ended on 2026-06-30");
+    CHECK(report->serverless_note.find("Qwen") == std::string::npos);
+    CHECK(report->unknown.empty());
   }
   SECTION("not for full training or other bases") {
     question.lora = false;
     CHECK_FALSE(hosting(question)->serverless.has_value());
     question = question_for("Qwen/Qwen3-8B", "2026-03-15");
     CHECK(hosting(question)->serverless_note == "serverless LoRA is not offered for this base");
+    question.requests_per_day = 10;
+    CHECK(hosting(question)->notes[0] ==
+          "no break-even: serverless LoRA is not offered for this base");
+    question.gpu = "b200";  // has no price that day
+    question.model = kSmall;
+    CHECK(hosting(question)->notes[1] ==
+          "no break-even: no endpoint with a known price holds the model");
   }
 }
 
@@ -109,12 +119,23 @@ TEST_CASE("Hosting questions that have no answer say why", "[estimator][hosting]
   question.gpu = "h100-80bg";
   CHECK(hosting(question).error().kind == ErrorKind::usage);
   CHECK(hosting(question).error().message().find("h100-80gb") != std::string::npos);
-  question.gpu = "h200";
-  CHECK(hosting(question).error().kind == ErrorKind::unknown);
+  question.gpu = "h200";  // not offered that day: the rest is still answered
+  const auto unknown = hosting(question);
+  REQUIRE(unknown.has_value());
+  CHECK(unknown->dedicated.empty());
+  CHECK(unknown->weights_bytes == 2 * 8'030'261'248);
+  CHECK(unknown->unknown ==
+        "--gpu: no hosting price of h200 is known for 2026-09-01; choose another GPU or day, or "
+        "give rates of your own with --rates FILE");
+  CHECK(unknown->notes[0] == unknown->unknown);
   question.gpu.reset();
   question.hours_per_day = 25;
   CHECK(hosting(question).error().message() == "--hours-per-day: 25 is not allowed; use 0 to 24");
   question.hours_per_day = 24;
+  question.replicas = most_replicas;
+  CHECK(hosting(question).has_value());
+  question.replicas = most_replicas + 1;
+  CHECK(hosting(question).error().message() == "--replicas: 1001 is not allowed; use 1 to 1000");
   question.replicas = 0;
   CHECK(hosting(question).error().place == "--replicas");
   CHECK(hosting(question_for(kSmall, "2020-01-01"))->notes[0] ==

@@ -101,9 +101,8 @@ TEST_CASE("Packed rows bound what is billed and give the steps", "[estimator][jo
   CHECK(estimate.steps_total == 9);
   CHECK(estimate.billed.value == 3 * 160'000);
   CHECK(estimate.billed.high == 3 * 20 * 8192);
-  REQUIRE(estimate.notes.size() == 1);
-  CHECK(estimate.notes[0] ==
-        "the upper end bills each packed sequence of 8192 tokens as full (97.7 % are filled)");
+  CHECK(estimate.packing->fill == 160'000.0 / (20 * 8192));
+  CHECK(estimate.notes.empty());
 }
 
 TEST_CASE("An uncertain count makes its range wider", "[estimator][job_estimate]") {
@@ -167,14 +166,14 @@ TEST_CASE("A job is cancelled at one of its steps", "[estimator][job_estimate]")
     const JobEstimate estimate = estimated(job, data);
     return estimate.cancelled->tokens.value;
   };
-  CHECK(tokens_at(0) == 0);
+  CHECK(tokens_at(1) == 65'536);
   CHECK(tokens_at(333) == 333 * 65'536);
   CHECK(tokens_at(334) == 334 * 65'536 + 1'000'000);
   CHECK(tokens_at(1000) == 65'536'000 + 3'000'000);
   data.cancel_at_step = 1001;
   CHECK(estimate_job(job, data).error().message() ==
-        "--cancel-at-step: 1001 is no step of this job, which has 1000; use 0 to 1000");
-  data.cancel_at_step = -1;
+        "--cancel-at-step: 1,001 is no step of this job, which has 1,000; use 1 to 1000");
+  data.cancel_at_step = 0;
   CHECK_FALSE(estimate_job(job, data).has_value());
 }
 
@@ -185,6 +184,111 @@ TEST_CASE("A cancelled job whose last batch is not full has a lower end",
   const JobEstimate estimate = estimated(job_of(), data);
   CHECK(estimate.cancelled->tokens.value == 2 * 8 * 8192);
   CHECK(estimate.cancelled->tokens.low == 9 * 8192);
+  CHECK(estimate.notes.back() ==
+        "a cancelled job counts whole batches of 65,536 tokens a step, full or not: that is "
+        "131,072 tokens at step 2, more than the 73,728 of the whole job");
+  const JobCost cost = cost_of(estimate, price_at("1.00", "4.00"));
+  REQUIRE(cost.cancelled_minimum.has_value());
+  CHECK(cost.cancelled_minimum->to_string(2) == "4.00");
+  CHECK_FALSE(cost_of(estimate, price_at("1.00", "0.10")).cancelled_minimum.has_value());
+}
+
+TEST_CASE("A job cancelled at its last step reaches what the whole job bills",
+          "[estimator][job_estimate]") {
+  ResolvedJob job = job_of();
+  job.asked.packing = false;
+  job.asked.method = Method::dpo;
+  JobData data = data_of(rows_of({{100, 32}}));
+  data.training.rows = 16;
+  data.cancel_at_step = 2;
+  const JobEstimate estimate = estimated(job, data);
+  CHECK(estimate.cancelled->tokens.value == 2 * 8 * 8192);
+  CHECK(estimate.cancelled->tokens.high == estimate.billed.high);
+  CHECK(estimate.notes.back() ==
+        "a cancelled job counts whole batches of 65,536 tokens a step: at the last step that is "
+        "131,072 tokens, less than the 262,144 of the whole job, which is the upper end");
+}
+
+TEST_CASE("The range of the count alone leaves packing out", "[estimator][job_estimate]") {
+  JobData data = data_of({{100'000, 90'000, 120'000}, 0, {}, std::nullopt});
+  data.validation = DataFacts{{1'000, 900, 1'200}, 0, {}, std::nullopt};
+  JobEstimate estimate = estimated(job_of(3, 5), data);
+  CHECK(estimate.evaluations_billed == 5);
+  CHECK(estimate.billed_counted.value == estimate.billed.value);
+  CHECK(estimate.billed_counted.low == 3 * 90'000 + 5 * 900);
+  CHECK(estimate.billed_counted.high == 3 * 120'000 + 5 * 1'200);
+  CHECK(estimate.billed.high > estimate.billed_counted.high);
+  CHECK_FALSE(estimate.padded);
+  data.policy.evaluations = EvaluationRule::once;
+  estimate = estimated(job_of(3, 5), data);
+  CHECK(estimate.evaluations_billed == 1);
+  CHECK(estimate.billed_counted.high == 3 * 120'000 + 1'200);
+  data.policy.evaluations = EvaluationRule::none;
+  CHECK(estimated(job_of(3, 5), data).billed_counted.high == 3 * 120'000);
+  ResolvedJob unpacked = job_of(3);
+  unpacked.asked.packing = false;
+  data.training.rows = 10;
+  estimate = estimated(unpacked, data);
+  CHECK(estimate.padded);
+  CHECK(estimate.billed_counted.exact());
+  CHECK(estimate.billed_counted.value == 3 * 10 * 8192);
+  data.policy.unpacked = UnpackedRule::actual;
+  estimate = estimated(unpacked, data);
+  CHECK_FALSE(estimate.padded);
+  CHECK(estimate.billed_counted.low == 3 * 90'000);
+}
+
+TEST_CASE("Steps are fewer where packing is perfect or the count is lower",
+          "[estimator][job_estimate]") {
+  JobData data = data_of(rows_of({{5000, 160}}));
+  JobEstimate estimate = estimated(job_of(), data);
+  CHECK(estimate.steps_per_epoch == 20);        // 160 sequences of one row
+  CHECK(estimate.steps_per_epoch_least == 13);  // 98 without gaps
+  CHECK(estimate.steps_per_epoch_most == 20);
+  data.training.tokens.low /= 2;
+  data.training.tokens.high *= 2;
+  estimate = estimated(job_of(), data);
+  CHECK(estimate.steps_per_epoch_least == 7);
+  CHECK(estimate.steps_per_epoch_most == 41);
+  ResolvedJob unpacked = job_of();
+  unpacked.asked.packing = false;
+  estimate = estimated(unpacked, data);
+  CHECK(estimate.steps_per_epoch_least == 20);
+  CHECK(estimate.steps_per_epoch_most == 20);
+}
+
+TEST_CASE("The other reading of preference rows is a range of its own",
+          "[estimator][job_estimate]") {
+  ResolvedJob job = job_of(2, 1);
+  job.asked.method = Method::dpo;
+  JobData data = data_of(rows_of({{1000, 200}}));
+  data.training.rows = 100;
+  JobEstimate estimate = estimated(job, data);
+  CHECK_FALSE(estimate.other_reading.has_value());
+  CHECK(estimate.notes.back() ==
+        "a preference row counts its prompt with each answer; the provider does not say which");
+  data.training.other_reading = TokenRange{120'000, 110'000, 130'000};
+  data.validation = rows_of({{10, 2}});
+  CHECK_FALSE(estimated(job, data).other_reading.has_value());  // not known of the validation data
+  data.validation->other_reading = TokenRange{15, 15, 15};
+  estimate = estimated(job, data);
+  REQUIRE(estimate.other_reading.has_value());
+  CHECK(estimate.other_reading->value == 240'015);
+  CHECK(estimate.other_reading->low == 220'015);
+  CHECK(estimate.other_reading->high == 260'015);
+  CHECK(estimate.notes.back() ==
+        "a preference row counts its prompt with each answer; counted once, with both answers, "
+        "the job bills 240,015 tokens; the provider does not say which");
+  SECTION("padded, it needs no count") {
+    job.asked.packing = false;
+    data.training.other_reading.reset();
+    data.validation.reset();
+    job.n_evals = 0;
+    estimate = estimated(job, data);
+    CHECK(estimate.billed_counted.value == 2 * 100 * 2 * 8192);
+    CHECK(estimate.billed_counted.exact());
+    CHECK(estimate.other_reading->value == 2 * 100 * 8192);
+  }
 }
 
 TEST_CASE("More tokens than 64 bits count are refused", "[estimator][job_estimate]") {

@@ -206,3 +206,24 @@ TEST_CASE("Every model that the catalog can train has a price, but those known t
     }
   }
 }
+
+TEST_CASE("A price says how long ago it was seen, and its minimum who says so",
+          "[estimator][rate_card]") {
+  const RateBook book = rates();
+  PriceQuestion question = {"Qwen/Qwen3-8B", 8'190'735'360, Method::sft, true, day("2026-11-21")};
+  const auto now = price_of(book, question);
+  REQUIRE(now.has_value());
+  CHECK(now->days_since_seen == 94);  // since 2026-08-19
+  REQUIRE(now->minimum_provenance.has_value());
+  CHECK(to_string(now->minimum_provenance->captured_at) == "2026-07-31");
+  CHECK(days_since_seen(*now->minimum_provenance, question.day) == 94);
+  question.day = day("2026-03-15");
+  CHECK(price_of(book, question)->days_since_seen == 0);
+  CHECK(days_since_seen(*price_of(book, question)->minimum_provenance, question.day) == 0);
+  question.model = "zai-org/GLM-4.6";  // seen once, on 2026-02-13
+  question.day = day("2026-08-13");
+  const auto named = price_of(book, question);
+  REQUIRE(named.has_value());
+  CHECK(named->days_since_seen == 181);
+  CHECK(named->minimum_provenance.has_value());
+}

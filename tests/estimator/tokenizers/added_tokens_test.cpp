@@ -84,6 +84,56 @@ TEST_CASE("tokens take white space with them", "[tokenizers][added_tokens]") {
   CHECK(parts(tokens, "<r> \n x") == "<2>|<3>| x");
 }
 
+TEST_CASE("a token wholly in white space that is taken vanishes", "[tokenizers][added_tokens]") {
+  AddedToken line_end = token("\n", 1);
+  line_end.lstrip = line_end.rstrip = true;
+  CHECK(parts(matcher({line_end}), "a\n\nb") == "a|<1>|b");
+  AddedToken taker = token("<s>", 2);
+  taker.rstrip = true;
+  line_end.rstrip = false;
+  CHECK(parts(matcher({taker, line_end}), "a<s>\n\nb") == "a|<2>|b");
+}
+
+TEST_CASE("the linear search finds what a look at every place finds",
+          "[tokenizers][added_tokens]") {
+  std::mt19937 random(5);
+  for (int round = 0; round < 300; ++round) {
+    const auto draw = [&](std::size_t length) {
+      std::string text;
+      for (; length > 0; --length) text += static_cast<char>('a' + random() % 2);
+      return text;
+    };
+    std::vector<std::string> patterns;
+    for (std::size_t left = 1 + random() % 8; left > 0; --left) {
+      patterns.push_back(draw(1 + random() % 6));
+    }
+    const std::string text = draw(80);
+    std::vector<LongestMatches::Found> found;
+    LongestMatches(patterns).find(text, 3, found);
+    for (std::size_t at = 3; at < text.size(); ++at) {
+      std::size_t best = 0;
+      for (const std::string& pattern : patterns) {
+        if (text.compare(at, pattern.size(), pattern) == 0) best = std::max(best, pattern.size());
+      }
+      if (best == 0) continue;
+      REQUIRE_FALSE(found.empty());
+      CHECK(found.back().begin == at);
+      CHECK(found.back().bytes == best);
+      CHECK(patterns[found.back().pattern] == text.substr(at, best));
+      found.pop_back();
+    }
+    CHECK(found.empty());
+  }
+}
+
+TEST_CASE("a long token that a text nearly holds everywhere costs linear time",
+          "[tokenizers][added_tokens]") {
+  const std::string pattern = std::string(4095, 'a') + "b";
+  const AddedTokenMatcher tokens = matcher({token(pattern, 1), token("ca", 2), token("c", 3)});
+  const std::string rest(300'000, 'a');
+  CHECK(parts(tokens, rest + pattern + "caac" + rest) == rest + "|<1>|<2>|a|<2>|" + rest.substr(1));
+}
+
 TEST_CASE("a long run of white space costs linear time", "[tokenizers][added_tokens]") {
   AddedToken line_end = token("\n", 1);
   line_end.rstrip = true;

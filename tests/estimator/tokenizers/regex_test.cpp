@@ -58,7 +58,7 @@ std::vector<Match> matches_of(const Pattern& pattern, std::string_view text) {
 
 std::vector<std::string> pieces_of(const Pattern& pattern, std::string_view text, SplitRule rule) {
   std::vector<PieceList::Piece> pieces;
-  split_piece({0, static_cast<std::uint32_t>(text.size()), true}, matches_of(pattern, text), rule,
+  split_piece({0, static_cast<std::uint32_t>(text.size())}, matches_of(pattern, text), rule,
               pieces);
   std::vector<std::string> texts;
   for (const auto& piece : pieces)
@@ -190,11 +190,11 @@ TEST_CASE("an engine that gives up says so and keeps what it found", "[tokenizer
       "$");
   REQUIRE(split.has_value());
   PieceList list;
-  list.assign(text, true);
+  list.assign(text, 1);
   (*split)->split(list);
   CHECK(list.gave_up);
   CHECK(list.pieces.size() == 2);
-  list.assign("x", true);
+  list.assign("x", 1);
   CHECK_FALSE(list.gave_up);
 }
 
@@ -237,13 +237,27 @@ TEST_CASE("classes know Unicode 16, inside and outside of brackets", "[tokenizer
 TEST_CASE("spelling out leaves alone what is no class", "[tokenizers][regex]") {
   for (const char* same : {R"(a\\p{L)", R"(\\w)", R"([]a]b)", R"(\p{Han}+)", R"([[:alpha:]])",
                            R"((?W)\w)", R"(\x{41}\n\[\])", "\\"}) {
-    const std::string spelled = spell_out_classes(same);
+    const std::string spelled = spell_out_classes(same).value();
     if (std::string_view(same) == R"([]a]b)") {
       CHECK(spelled == R"([\]a]b)");  // the same, said plainly
     } else {
       CHECK(spelled == same);
     }
   }
+  // Comments and control characters whose brackets open nothing.
+  const std::string zl = R"((?-i:[\x{2028}]))";
+  for (const char* before : {"(?#[)", "(?#\\)[)", R"(\c[|)", R"(\C-[)", R"(\M-[|)", R"(\M-\C-[|)",
+                             "(?x) # it's [ here\n| ", "(?x: # [ ]\n)", "(?x:(?-x)#)", "(?i)#"}) {
+    CAPTURE(before);
+    CHECK(spell_out_classes(before + std::string(R"(\p{Zl})")) == before + zl);
+  }
+  CHECK(spell_out_classes(R"((?x:a)#[\p{Zl}])") == R"((?x:a)#[\x{2028}])");
+  CHECK(spell_out_classes(R"((?x)(?-x:#[\p{Zl}]))") == R"((?x)(?-x:#[\x{2028}]))");
+  CHECK_FALSE(spell_out_classes([] {
+    std::string words;
+    for (int i = 0; i < 1000; ++i) words += R"(\w)";
+    return words;
+  }()));
   CHECK(spell_out_classes(R"([\p{Zl}])") == R"([\x{2028}])");
   CHECK(spell_out_classes(R"(\p{Zl})") == R"((?-i:[\x{2028}]))");
 }

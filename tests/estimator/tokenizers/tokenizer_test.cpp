@@ -101,7 +101,6 @@ TEST_CASE("broken models are refused with the place", "[tokenizers][tokenizer]")
   CHECK(refuses(bpe(vocab + R"(["b a"])"), {"$.model.merges[0]", "\"ba\""}));
   CHECK(refuses(bpe(vocab + R"([["a"]])"), {"$.model.merges[0]"}));
   CHECK(refuses(bpe(vocab + R"([3])"), {"$.model.merges[0]"}));
-  CHECK(refuses(bpe(vocab + R"([],"unk_token":"<unk>")"), {"$.model.unk_token", "<unk>"}));
   CHECK(refuses(bpe(vocab + R"([],"dropout":0.1)"), {"$.model.dropout", "chance"}));
   CHECK(refuses(bpe(vocab + R"([],"byte_fallback":1)"), {"$.model.byte_fallback"}));
   CHECK(refuses(bpe(vocab + R"(["a b"],"continuing_subword_prefix":"##")"), {"merges[0]"}));
@@ -110,7 +109,11 @@ TEST_CASE("broken models are refused with the place", "[tokenizers][tokenizer]")
   CHECK(refuses(file_with(R"({"type":"Unigram","vocab":[["a",0]],"unk_id":1})"), {"unk_id"}));
   CHECK(refuses(file_with(R"({"type":"Unigram","vocab":[["a",0]],"unk_id":null})"), {"unk_id"}));
   CHECK(refuses(file_with(R"({"type":"Unigram","vocab":[["a"]],"unk_id":0})"), {"vocab[0]"}));
-  CHECK(refuses(file_with(R"({"type":"WordPiece","vocab":{"a":0}})"), {"[UNK]"}));
+  const std::string long_token = std::string(1025, 'a');
+  CHECK(
+      refuses(file_with(R"({"type":"WordPiece","vocab":{")" + long_token + R"(":0}})"), {"1024"}));
+  CHECK(refuses(file_with(R"({"type":"Unigram","vocab":[[")" + long_token + R"(",0]],"unk_id":0})"),
+                {"1024"}));
 }
 
 TEST_CASE("broken added tokens are refused with the place", "[tokenizers][tokenizer]") {
@@ -122,9 +125,90 @@ TEST_CASE("broken added tokens are refused with the place", "[tokenizers][tokeni
   CHECK(refusal(added(R"({"id":4,"content":"<s>")" + flags)).empty());
   CHECK(refuses(added(R"({"id":4,"content":"<s>"})"), {"added_tokens[0]", "single_word"}));
   CHECK(refuses(added("3"), {"added_tokens[0]"}));
+  CHECK(refuses(added(R"({"content":"<s>")" + flags), {"added_tokens[0]", "\"id\""}));
+  CHECK(refuses(added(R"({"id":-1,"content":"<s>")" + flags), {"added_tokens[0].id"}));
   CHECK(refuses(added(R"({"id":4,"content":7)" + flags), {"added_tokens[0].content"}));
   CHECK(refuses(added(R"({"id":4,"content":")" + std::string(5000, 'x') + "\"" + flags),
                 {"added_tokens[0]"}));
+}
+
+TEST_CASE("an unknown token that is no token matters only to a text that needs it",
+          "[tokenizers][tokenizer]") {
+  for (const char* model :
+       {R"({"type":"BPE","unk_token":"<unk>","vocab":{"a":0},"merges":[]})",
+        R"({"type":"BPE","unk_token":"","vocab":{"a":0},"merges":[]})",
+        R"({"type":"WordPiece","vocab":{"a":0}})", R"({"type":"WordLevel","vocab":{"a":0}})"}) {
+    CAPTURE(model);
+    const Result<Tokenizer> tokenizer = Tokenizer::parse(file_with(model), "t.json");
+    REQUIRE(tokenizer.has_value());
+    Encoder encoder = tokenizer->encoder();
+    CHECK(encoder.count("a", SpecialTokens::add) == 1);
+    CHECK_FALSE(encoder.refused());
+    for (int again = 0; again < 2; ++again) {
+      std::vector<TokenId> ids;
+      encoder.encode("x", SpecialTokens::add, ids);
+      CHECK(ids.empty());
+      CHECK(encoder.refused());
+    }
+    CHECK(encoder.count("", SpecialTokens::add) == 0);
+    CHECK_FALSE(encoder.refused());
+  }
+}
+
+TEST_CASE("of equal keys the last one counts", "[tokenizers][tokenizer]") {
+  CHECK(ids_of(file_with(R"({"type":"BPE","vocab":{"a":7},"merges":["x"],"merges":[["a","b"]],)"
+                         R"("vocab":{"a":0,"b":1,"b":2,"ab":3}})"),
+               "abb") == std::vector<TokenId>{3, 2});
+  CHECK(ids_of(file_with(small_model, R"(,"model":{"type":"BPE","vocab":{"a":5},"merges":[]})"),
+               "a") == std::vector<TokenId>{5});
+  CHECK(ids_of(file_with(small_model, R"(,"normalizer":{"type":"Lowercase"},"normalizer":null)"),
+               "A") == std::vector<TokenId>{2});
+}
+
+TEST_CASE("what would grow without bound is refused, text by text", "[tokenizers][tokenizer]") {
+  const auto repeated = [](const std::string& member, int times) {
+    std::string list = member;
+    for (int i = 1; i < times; ++i) list += "," + member;
+    return list;
+  };
+  const std::string grow = R"({"type":"Replace","pattern":{"String":"a"},"content":"aaaaaaaaaa"})";
+  const std::string bytes = R"({"type":"ByteLevel","add_prefix_space":false,"use_regex":false})";
+  for (const std::string& stage :
+       {R"("normalizer":{"type":"Sequence","normalizers":[)" + repeated(grow, 10) + "]}",
+        R"("pre_tokenizer":{"type":"Sequence","pretokenizers":[)" + repeated(bytes, 40) + "]}"}) {
+    CAPTURE(stage);
+    const Result<Tokenizer> tokenizer =
+        Tokenizer::parse(file_with(small_model, "," + stage), "t.json");
+    REQUIRE(tokenizer.has_value());
+    Encoder encoder = tokenizer->encoder();
+    CHECK(encoder.count("aé", SpecialTokens::add) == 0);
+    CHECK(encoder.refused());
+  }
+  CHECK(refuses(file_with(small_model, R"(,"normalizer":{"type":"Sequence","normalizers":[)" +
+                                           repeated(R"({"type":"NFC"})", 65) + "]}"),
+                {"$.normalizer.normalizers", "64"}));
+  CHECK(refuses(file_with(small_model, R"(,"pre_tokenizer":{"type":"Sequence","pretokenizers":[)" +
+                                           repeated(bytes, 65) + "]}"),
+                {"$.pre_tokenizer.pretokenizers", "64"}));
+}
+
+TEST_CASE("a normalizer that gives up says so", "[tokenizers][tokenizer]") {
+  const Result<Tokenizer> tokenizer = Tokenizer::parse(
+      file_with(small_model,
+                R"(,"normalizer":{"type":"Replace","pattern":{"Regex":"(?:a|a)*c"},"content":""})"),
+      "t.json");
+  REQUIRE(tokenizer.has_value());
+  Encoder encoder = tokenizer->encoder();
+  CHECK(encoder.count("ab", SpecialTokens::add) == 1);
+  CHECK_FALSE(encoder.gave_up());
+  CHECK(encoder.count(std::string(40, 'a') + "bc", SpecialTokens::add) == 41);
+  CHECK(encoder.gave_up());
+}
+
+TEST_CASE("what the reference refuses beside the model is refused", "[tokenizers][tokenizer]") {
+  CHECK(refuses(file_with(small_model, R"(,"decoder":{"type":"Nope"})"), {"$.decoder.type"}));
+  CHECK(refusal(file_with(small_model, R"(,"decoder":{"type":"Fuse"})")).empty());
+  CHECK(refuses("\xEF\xBB\xBF" + file_with(small_model), {"byte order mark"}));
 }
 
 TEST_CASE("old files without a model type are understood", "[tokenizers][tokenizer]") {
@@ -161,13 +245,16 @@ TEST_CASE("files and folders are found or refused", "[tokenizers][tokenizer]") {
   CHECK(direct->path() == file);
 }
 
-TEST_CASE("a text that is too long is an exception, not wrong ids", "[tokenizers][tokenizer]") {
+TEST_CASE("a text that is too long is refused, not counted wrongly", "[tokenizers][tokenizer]") {
   const Result<Tokenizer> tokenizer = Tokenizer::parse(file_with(small_model), "t.json");
   REQUIRE(tokenizer.has_value());
   Encoder encoder = tokenizer->encoder();
   const std::string_view text("a", 1);
   // The length is judged before a byte is read.
-  CHECK_THROWS(encoder.count({text.data(), most_text_bytes + 1}, SpecialTokens::none));
+  CHECK(encoder.count({text.data(), most_text_bytes + 1}, SpecialTokens::none) == 0);
+  CHECK(encoder.refused());
+  CHECK(encoder.count("ab", SpecialTokens::none) == 1);
+  CHECK_FALSE(encoder.refused());
 }
 
 TEST_CASE("a warm cache gives the ids of a cold one", "[tokenizers][tokenizer]") {
