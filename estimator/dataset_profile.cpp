@@ -9,6 +9,7 @@
 #include <fmt/core.h>
 
 #include "base/file.h"
+#include "estimator/dataset/row_check.h"
 #include "estimator/dataset/row_reader.h"
 #include "reports/format.h"
 
@@ -66,6 +67,9 @@ struct Totals {
   FindingList cut;
   calibration::TextFeatures features;
   bool gave_up = false;
+  std::int64_t rows_client_refuses = 0;
+  std::uint64_t client_refuses_line = 0;
+  std::string client_refuses_why;
 
   void merge(const Totals& other) {
     for (const auto& [format, count] : other.formats) {
@@ -94,6 +98,17 @@ struct Totals {
     cut.merge(other.cut);
     features += other.features;
     gave_up = gave_up || other.gave_up;
+    note_client_refuses(other.rows_client_refuses, other.client_refuses_line,
+                        other.client_refuses_why);
+  }
+
+  void note_client_refuses(std::int64_t more, std::uint64_t line, const std::string& why) {
+    if (more == 0) return;
+    if (rows_client_refuses == 0 || line < client_refuses_line) {
+      client_refuses_line = line;
+      client_refuses_why = why;
+    }
+    rows_client_refuses += more;
   }
 
   void note_longest(std::int64_t tokens, std::uint64_t line) {
@@ -150,6 +165,7 @@ class ProfileVisitor final : public dataset::BlockVisitor {
              "look for a character it does not know, or a text that its rules make very long");
       return;
     }
+    note_client_rules(row, line);
     FormatCount& format = totals_.formats[row.format];
     if (format.rows++ == 0) format.first_line = line.number;
     format.format = row.format;
@@ -178,6 +194,17 @@ class ProfileVisitor final : public dataset::BlockVisitor {
     if (kept < whole_tokens) {
       totals_.cut_rows_tokens += whole_tokens;
       note_cut(count, line);
+    }
+  }
+
+  /// The strict rules change no figure here; that they are broken is worth a warning.
+  void note_client_rules(const dataset::Row& row, const dataset::Line& line) {
+    faults_.begin(*row.root);
+    dataset::check_row(*row.root, faults_);
+    for (const dataset::RowFault& fault : faults_.all()) {
+      if (!dataset::facts(fault.rule).client) continue;
+      totals_.note_client_refuses(1, line.number, fault.path + ": " + fault.what);
+      return;
     }
   }
 
@@ -233,6 +260,7 @@ class ProfileVisitor final : public dataset::BlockVisitor {
   std::string_view about_;  ///< stands before numbers that are estimates
   const ProfileOptions& options_;
   dataset::RowReader reader_;
+  dataset::RowFaults faults_;
   RowCounter counter_;
   Totals totals_;
 };
@@ -271,6 +299,9 @@ DatasetProfile to_profile(const Totals& totals, const TextCounting& counting) {
   profile.longest_tokens = totals.longest_tokens;
   profile.longest_line = totals.longest_line;
   profile.gave_up = totals.gave_up;
+  profile.rows_client_refuses = totals.rows_client_refuses;
+  profile.client_refuses_line = totals.client_refuses_line;
+  profile.client_refuses_why = totals.client_refuses_why;
   if (const auto* estimator = counting.estimator(); estimator != nullptr) {
     const calibration::Estimate estimate = estimator->estimate(totals.features);
     profile.band_percent = estimate.band_percent;

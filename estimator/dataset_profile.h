@@ -54,6 +54,9 @@ struct DatasetProfile {
   std::string kind_of_text;  ///< "english", "code" ...; "" where counted
   /// Refused rows (errors) and cut rows (warnings), the first of each; all are counted above.
   std::vector<reports::Finding> findings;
+  std::int64_t rows_client_refuses = 0;   ///< counted here, but refused by the provider's client
+  std::uint64_t client_refuses_line = 0;  ///< the first of them ...
+  std::string client_refuses_why;         ///< ... and its fault
   bool gave_up = false;  ///< a pattern of the tokenizer reached its limit: the count is doubtful
   bool interrupted = false;
 

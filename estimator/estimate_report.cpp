@@ -47,6 +47,13 @@ void add_data_findings(const DatasetProfile& profile, const pricing::ResolvedJob
     finding.remedy = std::move(remedy);
     findings.push_back(std::move(finding));
   };
+  if (profile.rows_client_refuses > 0) {
+    add("client_refuses",
+        fmt::format("{} counted here but refused on upload; the first is line {}, {}",
+                    reports::format_counted(profile.rows_client_refuses, "row is", "rows are"),
+                    profile.client_refuses_line, profile.client_refuses_why),
+        "tunegauge check " + profile.path);
+  }
   if (profile.formats.size() > 1) {
     const FormatCount& other = profile.formats[1];
     add("format_mixed",

@@ -138,6 +138,22 @@ TEST_CASE("a cancelled profile says so", "[estimator][dataset_profile]") {
   CHECK(profile->rows < 100);
 }
 
+TEST_CASE("rows that only the provider's client refuses are counted, and told",
+          "[estimator][dataset_profile]") {
+  const test::ScratchFolder folder;
+  const std::string path = folder.write(
+      "a.jsonl",
+      "{\"text\": \"fine\"}\n{\"text\": \"x\", \"id\": 1}\n{\"text\": \"y\", \"id\": 2}\n");
+  const auto tokenizer = byte_tokenizer();
+  const auto profile = profile_dataset(path, TextCounting::exactly(tokenizer), options_for(100));
+  REQUIRE(profile);
+  CHECK(profile->rows == 3);
+  CHECK(profile->rows_refused == 0);
+  CHECK(profile->rows_client_refuses == 2);
+  CHECK(profile->client_refuses_line == 2);
+  CHECK(profile->client_refuses_why.find("id") != std::string::npos);
+}
+
 TEST_CASE("the length at a share is the nearest rank", "[estimator][dataset_profile]") {
   CHECK(length_at({}, 0.5) == 0);
   CHECK(length_at({{3, 1}}, 0.5) == 3);
