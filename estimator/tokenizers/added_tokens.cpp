@@ -1,9 +1,8 @@
-// AddedTokenMatcher: a byte filter in front of a trie.
+// AddedTokenMatcher: a filter of first bytes in front of a trie.
 
 #include "estimator/tokenizers/added_tokens.h"
 
 #include <algorithm>
-#include <cstring>
 
 #include "estimator/tokenizers/unicode.h"
 #include "estimator/tokenizers/utf8_scan.h"
@@ -66,6 +65,7 @@ class SpaceRuns {
 
 void AddedTokenMatcher::add(std::string_view pattern, AddedToken token) {
   if (pattern.empty()) return;
+  starts_.add(pattern);
   trie_.set(pattern, static_cast<std::uint32_t>(tokens_.size()));
   tokens_.push_back(std::move(token));
   patterns_.emplace_back(pattern);
@@ -75,34 +75,27 @@ void AddedTokenMatcher::finish() {
   const bool has_long = std::any_of(patterns_.begin(), patterns_.end(), [](const auto& pattern) {
     return pattern.size() > most_short_bytes;
   });
-  if (has_long) linear_ = std::make_unique<const LongestMatches>(patterns_);
-  patterns_ = {};
-  starts_.assign(256, 0);
-  int starts = 0;
-  for (int byte = 0; byte < 256; ++byte) {
-    if (trie_.step(ByteTrie::root, static_cast<char>(byte)) == ByteTrie::none) continue;
-    starts_[static_cast<std::size_t>(byte)] = 1;
-    only_start_ = byte;
-    ++starts;
+  if (has_long) {
+    linear_ = std::make_unique<Linear>();
+    linear_->patterns = std::move(patterns_);
   }
-  if (starts != 1) only_start_ = -1;
+  patterns_ = {};
 }
 
-std::size_t AddedTokenMatcher::next_candidate(std::string_view text, std::size_t from) const {
-  if (only_start_ >= 0) {
-    const void* found = std::memchr(text.data() + from, only_start_, text.size() - from);
-    if (found == nullptr) return text.size();
-    return static_cast<std::size_t>(static_cast<const char*>(found) - text.data());
-  }
-  while (from < text.size() && starts_[static_cast<unsigned char>(text[from])] == 0) ++from;
-  return from;
+const LongestMatches& AddedTokenMatcher::linear() const {
+  std::call_once(linear_->once, [this] {
+    linear_->made = std::make_unique<const LongestMatches>(linear_->patterns);
+  });
+  return *linear_->made;
 }
 
 AddedTokenMatcher::Match AddedTokenMatcher::longest_at(std::string_view text, std::size_t at,
                                                        std::size_t& steps) const {
   Match match;
   std::uint32_t node = ByteTrie::root;
-  while (at < text.size()) {
+  // Most places where a token of one byte stands go no further: a look at the pair is cheaper.
+  const std::size_t end = starts_.has_pair(text, at) ? text.size() : at + 1;
+  while (at < end) {
     ++steps;
     node = trie_.step(node, text[at]);
     if (node == ByteTrie::none) break;
@@ -122,11 +115,11 @@ class AddedTokenMatcher::Search {
   /// The first place from `at` on where a token begins, and the longest one there.
   Match next(std::size_t& at) {
     while (!is_linear_) {
-      at = matcher_.next_candidate(text_, at);
+      at = matcher_.starts_.next(text_, at);
       if (at == text_.size()) return {};
       if (steps_ > most_steps_ && matcher_.linear_ != nullptr) {
         is_linear_ = true;
-        matcher_.linear_->find(text_, at, found_);
+        matcher_.linear().find(text_, at, found_);
         break;
       }
       const Match match = matcher_.longest_at(text_, at, steps_);

@@ -7,12 +7,14 @@
 
 #include <cstddef>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "estimator/tokenizers/byte_trie.h"
 #include "estimator/tokenizers/longest_matches.h"
+#include "estimator/tokenizers/token_starts.h"
 #include "estimator/tokenizers/tokenizer.h"
 
 namespace tunegauge::tokenizers {
@@ -58,15 +60,21 @@ class AddedTokenMatcher {
     const AddedToken* token = nullptr;
   };
   class Search;
-  [[nodiscard]] std::size_t next_candidate(std::string_view text, std::size_t from) const;
   [[nodiscard]] Match longest_at(std::string_view text, std::size_t at, std::size_t& steps) const;
 
+  /// Made when a text first needs it, which texts that people write do not.
+  struct Linear {
+    std::vector<std::string> patterns;
+    std::once_flag once;
+    std::unique_ptr<const LongestMatches> made;
+  };
+  [[nodiscard]] const LongestMatches& linear() const;
+
   std::vector<AddedToken> tokens_;  ///< by value of the trie
+  TokenStarts starts_;
   ByteTrie trie_;
-  std::vector<std::string> patterns_;             ///< in the order of tokens_, until finish()
-  std::unique_ptr<const LongestMatches> linear_;  ///< null where all tokens are short
-  std::vector<char> starts_;                      ///< by byte: whether a pattern begins with it
-  int only_start_ = -1;  ///< the byte that all patterns begin with, if there is only one
+  std::vector<std::string> patterns_;  ///< in the order of tokens_, until finish()
+  std::unique_ptr<Linear> linear_;     ///< null where all tokens are short
 };
 
 }  // namespace tunegauge::tokenizers

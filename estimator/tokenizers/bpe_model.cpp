@@ -7,27 +7,23 @@
 #include <algorithm>
 
 #include "base/utf8.h"
+#include "estimator/tokenizers/byte_characters.h"
 #include "estimator/tokenizers/utf8_scan.h"
 
 namespace tunegauge::tokenizers {
 
 namespace {
 
-/// Byte-level pieces are words already; only what the piece cache would not take is worth cutting.
-constexpr std::size_t word_bytes = 64;
-
-char32_t first_character(std::string_view text) {
-  return decode_inline(text, 0).value;
-}
-
-char32_t last_character(std::string_view text) {
-  std::size_t at = text.size() - 1;
-  while (at > 0 && (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U) --at;
-  return decode_inline(text, at).value;
-}
-
-std::uint64_t junction_key(char32_t left, char32_t right) {
-  return std::uint64_t{left} << 21 | std::uint64_t{right};
+/// The bytes that the visible characters of a token stand for, written over `bytes`. Of a longer
+/// token only the part that can hold its last (or first) character.
+void assign_bytes(std::string_view token, bool last, std::string& bytes) {
+  constexpr std::size_t most = 2 * 4;  // four bytes, each a character of up to two
+  if (token.size() > most) {
+    std::size_t begin = last ? token.size() - most : 0;
+    if (last && (static_cast<unsigned char>(token[begin]) & 0xC0U) == 0x80U) ++begin;
+    token = token.substr(begin, last ? token.npos : most);
+  }
+  append_bytes_of_characters(token, bytes);
 }
 
 }  // namespace
@@ -53,59 +49,49 @@ BpeModel::BpeModel(Vocabulary vocabulary, const std::vector<MergeRule>& rules, O
     byte_ids_[byte] = vocabulary_.find(fmt::format("<0x{:02X}>", byte)).value_or(no_id);
     bytes_complete_ = bytes_complete_ && byte_ids_[byte] != no_id;
   }
-  cut_above_bytes_ = options_.byte_fallback ? 0 : word_bytes;
-  note_junctions(rules);
+  is_byte_level_ = !options_.byte_fallback;
+  for (std::size_t byte = 0; byte < visible_byte_ids_.size(); ++byte) {
+    visible_byte_ids_[byte] =
+        vocabulary_.find(visible_character(static_cast<unsigned char>(byte))).value_or(no_id);
+    is_byte_level_ = is_byte_level_ && visible_byte_ids_[byte] != no_id;
+  }
+  note_cuts(rules);
 }
 
-// Why a piece may be cut between characters x and y when no merge (l, r) has an l that ends in x
-// and an r that begins with y: Let x and y each be in the vocabulary, so that each starts as the
-// symbol of itself. Suppose some merge of the whole piece joined symbols L and R across the border
-// x|y, and take the first that does. L was made on the left of the border, its last part is the
-// symbol x, and the text of a merged token is the text of its parts: L's text ends in x; R's begins
-// with y. So (L, R) is a merge with that junction, against the assumption. Hence no merge crosses
-// the border, the two sides never see each other, and each goes through the very merges it would
-// go through alone. Characters that are unknown (byte tokens, the unknown token, nothing) have no
-// text of their own in the vocabulary, so there is never a cut next to one; this also keeps runs of
-// unknown characters together, which fuse_unk joins.
-void BpeModel::note_junctions(const std::vector<MergeRule>& rules) {
-  // Where position in the piece counts, or an id stands for two texts, the proof does not hold.
-  cuts_ = !options_.ignore_merges && options_.unique_ids &&
-          options_.continuing_subword_prefix.empty() && options_.end_of_word_suffix.empty();
-  for (const MergeRule& rule : rules) {
-    if (!cuts_) return;
-    cuts_ = !rule.left.empty() && !rule.right.empty();
-    if (cuts_)
-      junctions_.set(junction_key(last_character(rule.left), first_character(rule.right)), 0);
-  }
-  note_frequent_cuts(rules);
+bool BpeModel::is_byte_token(TokenId id) const {
+  return std::find(byte_ids_.begin(), byte_ids_.end(), id) != byte_ids_.end();
 }
 
-// Numbers the characters that most merges touch, and tabulates the answer for their pairs.
-void BpeModel::note_frequent_cuts(const std::vector<MergeRule>& rules) {
-  std::vector<std::uint32_t> uses(plane0_ids_.size(), 0);
-  const auto note_use = [&](char32_t character) {
-    if (character < uses.size()) ++uses[character];
-  };
-  for (const MergeRule& rule : rules) {
-    note_use(last_character(rule.left));
-    note_use(first_character(rule.right));
+void BpeModel::note_cuts(const std::vector<MergeRule>& rules) {
+  // Where position in the piece counts, or an id stands for two texts, no cut can be proved; nor
+  // where whole pieces are looked up first, unless the caller sees to that (byte-level does).
+  if (!options_.unique_ids || !options_.continuing_subword_prefix.empty() ||
+      !options_.end_of_word_suffix.empty() || (options_.ignore_merges && !is_byte_level_)) {
+    return;
   }
-  std::vector<char32_t> frequent;
-  for (char32_t character = 0; character < uses.size(); ++character) {
-    if (plane0_ids_[character] != no_id) frequent.push_back(character);
-  }
-  std::stable_sort(frequent.begin(), frequent.end(),
-                   [&](char32_t a, char32_t b) { return uses[a] > uses[b]; });
-  frequent.resize(std::min<std::size_t>(frequent.size(), 255));
-  frequent_.assign(plane0_ids_.size(), 0);
-  for (std::size_t at = 0; at < frequent.size(); ++at) {
-    frequent_[frequent[at]] = static_cast<std::uint8_t>(at + 1);
-  }
-  for (const char32_t left : frequent) {
-    for (const char32_t right : frequent) {
-      frequent_cuts_[std::size_t{frequent_[left]} * 256 + frequent_[right]] =
-          is_border(left, right);
+  if (!is_byte_level_) {
+    cuts_ = CharacterCuts(CharacterCuts::Symbols::characters, rules.size());
+    // An unknown character is cut off too where it becomes byte tokens that never merge; where it
+    // becomes the unknown token, that may fuse with the next one.
+    const bool bytes_stay = options_.byte_fallback && bytes_complete_ &&
+                            std::none_of(rules.begin(), rules.end(), [this](const MergeRule& rule) {
+                              return is_byte_token(rule.left_id) || is_byte_token(rule.right_id);
+                            });
+    for (char32_t character = 0; character < plane0_ids_.size(); ++character) {
+      if (bytes_stay || plane0_ids_[character] != no_id) cuts_.allow(character);
     }
+    for (const MergeRule& rule : rules) cuts_.note_merge(rule.left, rule.right);
+    return;
+  }
+  cuts_ = CharacterCuts(CharacterCuts::Symbols::bytes, rules.size());
+  std::string left;
+  std::string right;
+  for (const MergeRule& rule : rules) {
+    left.clear();
+    assign_bytes(rule.left, true, left);
+    right.clear();
+    assign_bytes(rule.right, false, right);
+    cuts_.note_merge(left, right);
   }
 }
 
@@ -114,28 +100,14 @@ TokenId BpeModel::id_of_character(char32_t code_point, std::string_view bytes) c
   return vocabulary_.find(bytes).value_or(no_id);
 }
 
-bool BpeModel::is_border(char32_t left, char32_t right) const {
-  // Rare characters are not worth a look into the vocabulary: no cut beside them.
-  if (left >= plane0_ids_.size() || right >= plane0_ids_.size()) return false;
-  return plane0_ids_[left] != no_id && plane0_ids_[right] != no_id &&
-         junctions_.find(junction_key(left, right)) == nullptr;
-}
-
-inline bool BpeModel::may_cut(char32_t left, char32_t right) const {
-  if ((left | right) >= plane0_ids_.size()) return false;
-  const std::size_t left_number = frequent_[left];
-  const std::size_t right_number = frequent_[right];
-  if (left_number == 0 || right_number == 0) return is_border(left, right);
-  return frequent_cuts_[left_number * 256 + right_number];
-}
-
 std::size_t BpeModel::chunk_end(std::string_view piece, std::size_t from) const {
-  if (!cuts_ || piece.size() <= cut_above_bytes_) return piece.size();
+  // Byte-level pieces are words already, and written in visible characters here.
+  if (is_byte_level_) return piece.size();
   CodePoint left = decode_inline(piece, from);
   std::size_t at = from + left.bytes;
   while (at < piece.size()) {
     const CodePoint right = decode_inline(piece, at);
-    if (may_cut(left.value, right.value)) return at;
+    if (cuts_.may_cut(left.value, right.value)) return at;
     at += right.bytes;
     left = right;
   }
@@ -203,7 +175,8 @@ void BpeModel::tokenize(std::string_view piece, ModelScratch& scratch,
     }
   }
   start_symbols(piece, scratch);
-  merge_symbols(merges_, scratch, ids);
+  merge_symbols(merges_, scratch);
+  ids.insert(ids.end(), scratch.ids.begin(), scratch.ids.end());
 }
 
 }  // namespace tunegauge::tokenizers

@@ -2,7 +2,6 @@
 // Byte pair encoding: characters to symbols, symbols merged by rank.
 
 #include <array>
-#include <bitset>
 #include <memory>
 #include <optional>
 #include <string>
@@ -11,6 +10,7 @@
 #include <vector>
 
 #include "estimator/tokenizers/bpe_merge.h"
+#include "estimator/tokenizers/fast/character_cuts.h"
 #include "estimator/tokenizers/model.h"
 #include "estimator/tokenizers/vocabulary.h"
 
@@ -48,15 +48,27 @@ class BpeModel final : public Model {
   }
   [[nodiscard]] std::size_t vocabulary_size() const override { return vocabulary_.size(); }
 
- private:
+  // For fast counting, which walks bytes and characters itself.
   static constexpr TokenId no_id = 0xFFFFFFFFU;
-
-  void note_junctions(const std::vector<MergeRule>& rules);
-  [[nodiscard]] TokenId id_of_character(char32_t code_point, std::string_view bytes) const;
-  void note_frequent_cuts(const std::vector<MergeRule>& rules);
-  [[nodiscard]] bool is_border(char32_t left, char32_t right) const;
-  [[nodiscard]] bool may_cut(char32_t left, char32_t right) const;
+  [[nodiscard]] const Options& options() const { return options_; }
+  [[nodiscard]] const Vocabulary& vocabulary() const { return vocabulary_; }
+  [[nodiscard]] const MergeTable& merges() const { return merges_; }
+  /// Whether the vocabulary is byte-level: it has the visible characters of all 256 bytes.
+  [[nodiscard]] bool is_byte_level() const { return is_byte_level_; }
+  /// By byte: the id of its visible character. Meaningful where is_byte_level().
+  [[nodiscard]] const std::array<TokenId, 256>& visible_byte_ids() const {
+    return visible_byte_ids_;
+  }
+  /// Where texts may be cut: raw bytes where is_byte_level(), else the characters that the model
+  /// sees.
+  [[nodiscard]] const CharacterCuts& cuts() const { return cuts_; }
+  /// Writes the symbols that a piece begins as into scratch.ids.
   void start_symbols(std::string_view piece, ModelScratch& scratch) const;
+
+ private:
+  void note_cuts(const std::vector<MergeRule>& rules);
+  [[nodiscard]] bool is_byte_token(TokenId id) const;
+  [[nodiscard]] TokenId id_of_character(char32_t code_point, std::string_view bytes) const;
   [[nodiscard]] bool append_bytes(std::string_view character, std::vector<TokenId>& ids) const;
 
   Vocabulary vocabulary_;
@@ -65,13 +77,9 @@ class BpeModel final : public Model {
   std::vector<TokenId> plane0_ids_;    ///< ids of the characters up to U+FFFF, else no_id
   std::array<TokenId, 256> byte_ids_;  ///< of "<0x00>" to "<0xFF>", or no_id
   bool bytes_complete_ = false;
-
-  // Cutting pieces into chunks; see chunk_end.
-  bool cuts_ = false;
-  std::size_t cut_above_bytes_ = 0;     ///< shorter pieces stay whole
-  FlatTable junctions_;                 ///< last character << 21 | first character -> how many
-  std::vector<std::uint8_t> frequent_;  ///< by character up to U+FFFF: number from 1, 0 for others
-  std::bitset<256 * 256> frequent_cuts_;  ///< may_cut for pairs of frequent characters
+  std::array<TokenId, 256> visible_byte_ids_;
+  bool is_byte_level_ = false;
+  CharacterCuts cuts_;
 };
 
 }  // namespace tunegauge::tokenizers

@@ -3,6 +3,9 @@
 #include "estimator/tokenizers/byte_characters.h"
 
 #include <array>
+#include <cstdint>
+
+#include "estimator/tokenizers/utf8_scan.h"
 
 namespace tunegauge::tokenizers {
 namespace {
@@ -31,6 +34,23 @@ constexpr std::array<ByteCharacter, 256> make_alphabet() {
 
 constexpr std::array<ByteCharacter, 256> kAlphabet = make_alphabet();
 
+constexpr std::size_t kCharacters = 0x100 + 68;  // the last hidden byte's and one more
+constexpr std::int16_t kNone = -1;
+
+/// By code point: the byte that it stands for.
+constexpr std::array<std::int16_t, kCharacters> kBytes = [] {
+  std::array<std::int16_t, kCharacters> bytes{};
+  for (std::int16_t& byte : bytes) byte = kNone;
+  for (std::size_t byte = 0; byte < kAlphabet.size(); ++byte) {
+    const auto [utf8, length] = kAlphabet[byte];
+    const auto first = static_cast<unsigned char>(utf8[0]);
+    const std::size_t character =
+        length == 1 ? first : (first & 0x1FU) << 6 | (static_cast<unsigned char>(utf8[1]) & 0x3FU);
+    bytes[character] = static_cast<std::int16_t>(byte);
+  }
+  return bytes;
+}();
+
 }  // namespace
 
 std::size_t byte_characters_size(std::string_view bytes) {
@@ -48,6 +68,20 @@ char* write_byte_characters(std::string_view bytes, char* out) {
     out += character.length;
   }
   return out;
+}
+
+std::string_view visible_character(unsigned char byte) {
+  return {kAlphabet[byte].utf8.data(), kAlphabet[byte].length};
+}
+
+bool append_bytes_of_characters(std::string_view characters, std::string& bytes) {
+  bool all_known = true;
+  for_each_code_point(characters, [&](char32_t character, std::size_t, std::size_t) {
+    const std::int16_t byte = character < kCharacters ? kBytes[character] : kNone;
+    all_known = all_known && byte != kNone;
+    if (byte != kNone) bytes += static_cast<char>(byte);
+  });
+  return all_known;
 }
 
 }  // namespace tunegauge::tokenizers

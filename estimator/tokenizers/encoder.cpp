@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <span>
 #include <utility>
 
+#include "estimator/tokenizers/fast/fast_counter.h"
 #include "estimator/tokenizers/piece_cache.h"
 #include "estimator/tokenizers/tokenizer.h"
 #include "estimator/tokenizers/tokenizer_data.h"
@@ -13,7 +15,10 @@
 namespace tunegauge::tokenizers {
 
 struct Encoder::State {
-  explicit State(std::shared_ptr<const TokenizerData> tokenizer) : data(std::move(tokenizer)) {}
+  State(std::shared_ptr<const TokenizerData> tokenizer, CountingPath path)
+      : data(std::move(tokenizer)) {
+    if (path == CountingPath::fast && data->fast != nullptr) fast.emplace(*data->fast);
+  }
 
   void walk(std::string_view text);
   void walk_between_raw_tokens(std::string_view text, bool at_origin);
@@ -23,13 +28,16 @@ struct Encoder::State {
   void tokenize_chunk(std::string_view chunk, PieceCache::Slot* slot);
   void tokenize_block();
 
+  [[nodiscard]] bool counts_fast() const { return fast.has_value() && !wants_ids; }
+
   void put(std::span<const TokenId> new_ids) {
     tokens += new_ids.size();
     if (wants_ids) ids.insert(ids.end(), new_ids.begin(), new_ids.end());
   }
 
   std::shared_ptr<const TokenizerData> data;
-  PieceCache cache;
+  std::optional<FastCounter> fast;  ///< counts, where the plan is one for it
+  std::optional<PieceCache> cache;  ///< of the plain path, which not every worker goes
 
   // The result of a walk.
   bool wants_ids = false;
@@ -79,7 +87,9 @@ void Encoder::State::walk(std::string_view text) {
 
 void Encoder::State::walk_between_raw_tokens(std::string_view text, bool at_origin) {
   std::size_t origin_bytes = at_origin ? utf8_length(text.front()) : 0;
-  if (data->normalizer != nullptr && !data->normalizer->leaves(text)) {
+  const bool is_normalized =
+      data->normalizer == nullptr || (counts_fast() && data->fast->shape().replaces_normalizer);
+  if (!is_normalized && !data->normalizer->leaves(text)) {
     normalized.assign(text, at_origin);
     data->normalizer->normalize(normalized);
     gave_up = gave_up || normalized.gave_up;
@@ -104,6 +114,11 @@ void Encoder::State::walk_between_raw_tokens(std::string_view text, bool at_orig
 }
 
 void Encoder::State::walk_between_tokens(std::string_view text, std::size_t origin_bytes) {
+  if (counts_fast()) {
+    fast->add(text, origin_bytes > 0);
+    return;
+  }
+  if (!cache) cache.emplace();
   if (data->pre_tokenizer == nullptr) {
     add_piece(text);
   } else {
@@ -127,7 +142,7 @@ void Encoder::State::add_piece(std::string_view piece) {
 void Encoder::State::add_chunk(std::string_view chunk) {
   PieceCache::Slot* slot = nullptr;
   if (chunk.size() <= PieceCache::most_bytes) {
-    slot = &cache.slot_of(chunk);
+    slot = &cache->slot_of(chunk);
     __builtin_prefetch(slot);
   }
   block[block_size] = {chunk, slot};
@@ -167,6 +182,7 @@ Encoder::~Encoder() = default;
 std::uint64_t Encoder::count(std::string_view utf8, SpecialTokens special) {
   state_->wants_ids = false;
   state_->walk(utf8);
+  if (state_->fast) state_->tokens += state_->fast->finish();
   return state_->refused ? 0 : state_->data->frame.count(state_->tokens, special);
 }
 
@@ -176,8 +192,8 @@ void Encoder::encode(std::string_view utf8, SpecialTokens special, std::vector<T
   if (!state_->refused) state_->data->frame.append(state_->ids, special, ids);
 }
 
-Encoder Tokenizer::encoder() const {
-  return Encoder(std::make_unique<Encoder::State>(data_));
+Encoder Tokenizer::encoder(CountingPath path) const {
+  return Encoder(std::make_unique<Encoder::State>(data_, path));
 }
 
 bool Encoder::gave_up() const {

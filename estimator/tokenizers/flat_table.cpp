@@ -28,7 +28,7 @@ void FlatTable::set(std::uint64_t key, std::uint64_t value) {
 }
 
 void FlatTable::resize(std::size_t slots_log2) {
-  std::vector<Slot> old = std::exchange(slots_, std::vector<Slot>(std::size_t{1} << slots_log2));
+  HugeVector<Slot> old = std::exchange(slots_, HugeVector<Slot>(std::size_t{1} << slots_log2));
   mask_ = slots_.size() - 1;
   shift_ = 64 - static_cast<int>(slots_log2);
   for (const Slot& slot : old) {

@@ -4,9 +4,9 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <vector>
 
 #include "estimator/tokenizers/hash_bytes.h"
+#include "estimator/tokenizers/huge_pages.h"
 
 namespace tunegauge::tokenizers {
 
@@ -50,7 +50,7 @@ class FlatTable {
   }
   void resize(std::size_t slots_log2);
 
-  std::vector<Slot> slots_;
+  HugeVector<Slot> slots_;
   std::size_t mask_ = 0;
   int shift_ = 63;
   std::size_t size_ = 0;

@@ -31,8 +31,6 @@ struct ModelScratch {
     TokenId id = 0;
   };
   std::vector<TokenId> ids;
-  std::vector<std::uint32_t> ranks;
-  std::vector<TokenId> products;
   std::vector<Symbol> symbols;
   std::vector<Merge> heap;
   std::vector<PathNode> path;

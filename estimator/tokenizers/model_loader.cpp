@@ -9,6 +9,8 @@
 
 #include "estimator/tokenizers/bpe_model.h"
 #include "estimator/tokenizers/json_object.h"
+#include "estimator/tokenizers/merge_ids.h"
+#include "estimator/tokenizers/read_vocabulary.h"
 #include "estimator/tokenizers/unigram_model.h"
 #include "estimator/tokenizers/vocabulary.h"
 #include "estimator/tokenizers/word_model.h"
@@ -19,11 +21,6 @@ namespace {
 
 using simdjson::dom::element;
 
-struct ReadVocabulary {
-  Vocabulary vocabulary;
-  bool unique_ids = true;
-};
-
 Result<ReadVocabulary> read_vocabulary(const JsonObject& model) {
   const Result<element> value = model.need("vocab");
   if (!value) return value.error();
@@ -31,9 +28,7 @@ Result<ReadVocabulary> read_vocabulary(const JsonObject& model) {
   if ((*value).get(entries) != simdjson::SUCCESS) {
     return wrong_kind(model.place_of("vocab"), "an object of tokens and ids", *value);
   }
-  ReadVocabulary read{Vocabulary(entries.size())};
-  std::vector<TokenId> ids;
-  ids.reserve(entries.size());
+  ReadVocabulary read(entries.size());
   for (const auto& [token, id_value] : entries) {
     std::uint64_t id = 0;
     if (id_value.get(id) != simdjson::SUCCESS || id >= 0xFFFFFFFFU) {
@@ -42,11 +37,8 @@ Result<ReadVocabulary> read_vocabulary(const JsonObject& model) {
           fmt::format("the id of {} must be a whole number from 0 to 4294967294", quote(token)),
           std::string(get_anew));
     }
-    read.vocabulary.set(token, static_cast<TokenId>(id));
-    ids.push_back(static_cast<TokenId>(id));
+    read.add(token, static_cast<TokenId>(id));
   }
-  std::sort(ids.begin(), ids.end());
-  read.unique_ids = std::adjacent_find(ids.begin(), ids.end()) == ids.end();
   return read;
 }
 
@@ -59,26 +51,18 @@ Error token_too_long(const JsonObject& model) {
                      "use a tokenizer with shorter tokens");
 }
 
-/// Splits one line of "merges", which is "left right" or ["left", "right"].
-bool split_merge(element line, BpeModel::MergeRule& rule) {
+bool read_merge(element line, BpeModel::MergeRule& rule) {
   std::string_view text;
-  if (line.get(text) == simdjson::SUCCESS) {
-    const std::size_t space = text.find(' ');
-    if (space == text.npos || text.find(' ', space + 1) != text.npos) return false;
-    rule.left = text.substr(0, space);
-    rule.right = text.substr(space + 1);
-    return true;
-  }
+  if (line.get(text) == simdjson::SUCCESS) return split_merge(text, rule);
   simdjson::dom::array pair;
   if (line.get(pair) != simdjson::SUCCESS || pair.size() != 2) return false;
   return pair.at(0).get(rule.left) == simdjson::SUCCESS &&
          pair.at(1).get(rule.right) == simdjson::SUCCESS;
 }
 
-/// Comment lines that old merges.txt files begin with.
-bool is_version_line(element line) {
+bool is_comment(element line) {
   std::string_view text;
-  return line.get(text) == simdjson::SUCCESS && text.substr(0, 8) == "#version";
+  return line.get(text) == simdjson::SUCCESS && is_version_line(text);
 }
 
 Result<std::vector<BpeModel::MergeRule>> read_merges(const JsonObject& model,
@@ -87,37 +71,29 @@ Result<std::vector<BpeModel::MergeRule>> read_merges(const JsonObject& model,
   const Result<simdjson::dom::array> lines = model.need_array("merges");
   if (!lines) return lines.error();
   std::vector<BpeModel::MergeRule> rules;
-  std::string product;
+  std::vector<std::size_t> indexes;  // of the rules in the file
   std::size_t index = 0;
   const auto refuse = [&](const std::string& what) {
     return input_error(fmt::format("{}[{}]", model.place_of("merges"), index), what,
                        std::string(get_anew));
   };
+  bool all_are_read = true;
   for (const element line : *lines) {
     BpeModel::MergeRule rule;
-    if (!is_version_line(line)) {
-      if (!split_merge(line, rule)) {
-        return refuse("must be \"left right\" with one space, or [\"left\", \"right\"]");
-      }
-      const std::optional<TokenId> left = vocabulary.find(rule.left);
-      const std::optional<TokenId> right = vocabulary.find(rule.right);
-      if (!left || !right) {
-        return refuse(quote(left ? rule.right : rule.left) + " is not in the vocabulary");
-      }
-      if (rule.right.size() < continuing_prefix.size()) {
-        return refuse(quote(rule.right) + " is shorter than continuing_subword_prefix");
-      }
-      product = rule.left;
-      product += rule.right.substr(continuing_prefix.size());
-      const std::optional<TokenId> made = vocabulary.find(product);
-      if (!made) return refuse("makes " + quote(product) + ", which is not in the vocabulary");
-      rule.left_id = *left;
-      rule.right_id = *right;
-      rule.product_id = *made;
+    if (!is_comment(line)) {
+      all_are_read = read_merge(line, rule);
+      if (!all_are_read) break;
       rules.push_back(rule);
+      indexes.push_back(index);
     }
     ++index;
   }
+  if (const auto problem = MergeIds(vocabulary, continuing_prefix, {}).find_all(rules)) {
+    index = indexes[problem->rule];
+    return refuse(problem->what);
+  }
+  if (!all_are_read)
+    return refuse("must be \"left right\" with one space, or [\"left\", \"right\"]");
   return rules;
 }
 
@@ -155,10 +131,21 @@ Result<BpeModel::Options> read_bpe_options(const JsonObject& model) {
   return options;
 }
 
-Result<LoadedModel> make_bpe(const JsonObject& model) {
+/// The lists were read with no prefix in mind.
+Result<std::vector<BpeModel::MergeRule>> take_merges(LiftedModel& lifted, const JsonObject& model,
+                                                     std::string_view continuing_prefix) {
+  if (!continuing_prefix.empty()) {
+    return input_error(model.place_of("continuing_subword_prefix"), "is not empty",
+                       std::string(get_anew));
+  }
+  return std::move(lifted.merges);
+}
+
+Result<LoadedModel> make_bpe(const JsonObject& model, LiftedModel* lifted) {
   Result<BpeModel::Options> options = read_bpe_options(model);
   if (!options) return options.error();
-  Result<ReadVocabulary> read = read_vocabulary(model);
+  Result<ReadVocabulary> read =
+      lifted != nullptr ? std::move(lifted->vocabulary) : read_vocabulary(model);
   if (!read) return read.error();
   const Result<std::string_view> unknown = model.text("unk_token", "");
   if (!unknown) return unknown.error();
@@ -166,8 +153,10 @@ Result<LoadedModel> make_bpe(const JsonObject& model) {
     options->unknown = read->vocabulary.find(*unknown);
     options->lacks_unknown = !options->unknown;
   }
-  options->unique_ids = read->unique_ids;
-  const auto rules = read_merges(model, read->vocabulary, options->continuing_subword_prefix);
+  options->unique_ids = read->has_unique_ids();
+  const std::string_view prefix = options->continuing_subword_prefix;
+  const auto rules = lifted != nullptr ? take_merges(*lifted, model, prefix)
+                                       : read_merges(model, read->vocabulary, prefix);
   if (!rules) return rules.error();
   return LoadedModel{
       std::make_unique<BpeModel>(std::move(read->vocabulary), *rules, std::move(*options)), "BPE"};
@@ -248,12 +237,15 @@ std::string_view guess_type(const JsonObject& model) {
 
 }  // namespace
 
-Result<LoadedModel> make_model(element spec, const std::string& place) {
+Result<LoadedModel> make_model(element spec, const std::string& place, LiftedModel* lifted) {
   const Result<JsonObject> model = JsonObject::of(spec, place);
   if (!model) return model.error();
   Result<std::string_view> type = model->text("type", guess_type(*model));
   if (!type) return type.error();
-  if (*type == "BPE") return make_bpe(*model);
+  if (*type == "BPE") return make_bpe(*model, lifted);
+  if (lifted != nullptr) {
+    return input_error(place, "is no BPE model, but has merges", std::string(get_anew));
+  }
   if (*type == "Unigram") return make_unigram(*model);
   if (*type == "WordPiece") return make_word_piece(*model);
   if (*type == "WordLevel") return make_word_level(*model);

@@ -7,6 +7,7 @@
 #include <simdjson.h>
 
 #include "base/result.h"
+#include "estimator/tokenizers/lifted_model.h"
 #include "estimator/tokenizers/model.h"
 
 namespace tunegauge::tokenizers {
@@ -16,7 +17,10 @@ struct LoadedModel {
   std::string kind;  ///< "BPE", "Unigram", "WordPiece" or "WordLevel"
 };
 
-/// Refuses unknown types by name; `place` ("tokenizer.json $.model") begins messages.
-Result<LoadedModel> make_model(simdjson::dom::element spec, const std::string& place);
+/// Refuses unknown types by name; `place` ("tokenizer.json $.model") begins messages. Where the
+/// lists were lifted out of `spec` they are taken (and used up) from there; then only BPE is read
+/// and messages may lack details.
+Result<LoadedModel> make_model(simdjson::dom::element spec, const std::string& place,
+                               LiftedModel* lifted);
 
 }  // namespace tunegauge::tokenizers

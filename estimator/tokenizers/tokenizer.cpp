@@ -49,6 +49,9 @@ const std::string& Tokenizer::path() const {
 const std::string& Tokenizer::model_kind() const {
   return data_->model_kind;
 }
+bool Tokenizer::counts_fast() const {
+  return data_->fast != nullptr;
+}
 std::size_t Tokenizer::vocabulary_size() const {
   return data_->vocabulary_size;
 }

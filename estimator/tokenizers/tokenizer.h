@@ -27,6 +27,12 @@ enum class SpecialTokens {
   add,   ///< add_special_tokens=True: what the post-processor's template adds (BOS, EOS ...)
 };
 
+/// Two implementations of counting, which agree on every text.
+enum class CountingPath {
+  fast,   ///< fast/ where it knows the file's stages, else plain
+  plain,  ///< stage by stage as the reference does it: the oracle of the tests
+};
+
 struct TokenizerData;  // everything that was read from the file; internal to this target
 
 /// Counts and encodes texts. Borrows its Tokenizer. Not thread-safe: one per worker.
@@ -67,7 +73,9 @@ class Tokenizer {
   Tokenizer& operator=(Tokenizer&&) noexcept;
   ~Tokenizer();
 
-  [[nodiscard]] Encoder encoder() const;
+  [[nodiscard]] Encoder encoder(CountingPath path = CountingPath::fast) const;
+  /// Whether encoders count by the fast path.
+  [[nodiscard]] bool counts_fast() const;
   [[nodiscard]] const std::string& path() const;  ///< the tokenizer.json that was read
   [[nodiscard]] const std::string& model_kind()
       const;  ///< "BPE", "Unigram", "WordPiece", "WordLevel"

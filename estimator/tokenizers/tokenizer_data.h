@@ -6,6 +6,7 @@
 #include <string>
 
 #include "estimator/tokenizers/added_tokens.h"
+#include "estimator/tokenizers/fast/fast_plan.h"
 #include "estimator/tokenizers/frame.h"
 #include "estimator/tokenizers/model.h"
 #include "estimator/tokenizers/normalizer.h"
@@ -24,6 +25,7 @@ struct TokenizerData {
   std::unique_ptr<const PreTokenizer> pre_tokenizer;  ///< may be null
   std::unique_ptr<const Model> model;
   Frame frame;
+  std::unique_ptr<const FastPlan> fast;  ///< null where only the plain path can count
 };
 
 }  // namespace tunegauge::tokenizers

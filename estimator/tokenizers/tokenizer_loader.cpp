@@ -12,7 +12,9 @@
 #include <utility>
 #include <vector>
 
+#include "estimator/tokenizers/fast/text_shape.h"
 #include "estimator/tokenizers/json_object.h"
+#include "estimator/tokenizers/lifted_model.h"
 #include "estimator/tokenizers/model_loader.h"
 
 namespace tunegauge::tokenizers {
@@ -159,7 +161,7 @@ Result<void> check_keys(const JsonObject& root, element file) {
   return {};
 }
 
-Result<TokenizerData> read_stages(element file, const std::string& name) {
+Result<TokenizerData> read_stages(element file, const std::string& name, LiftedModel* lifted) {
   const Result<JsonObject> root = JsonObject::of(file, name + " $");
   if (!root) return root.error();
   const Result<void> keys = check_keys(*root, file);
@@ -168,7 +170,7 @@ Result<TokenizerData> read_stages(element file, const std::string& name) {
   data.path = name;
   const Result<element> model_spec = root->need("model");
   if (!model_spec) return model_spec.error();
-  Result<LoadedModel> model = make_model(*model_spec, root->place_of("model"));
+  Result<LoadedModel> model = make_model(*model_spec, root->place_of("model"), lifted);
   if (!model) return model.error();
   data.model = std::move(model->model);
   data.model_kind = std::move(model->kind);
@@ -198,20 +200,17 @@ Result<TokenizerData> read_stages(element file, const std::string& name) {
   Result<Frame> frame = Frame::read(file, root->place());
   if (!frame) return frame.error();
   data.frame = std::move(*frame);
+  const TextStages stages{.normalizer = root->find("normalizer"),
+                          .pre_tokenizer = root->find("pre_tokenizer"),
+                          .needs_normalized_text = !data.normalized_tokens.empty()};
+  if (auto shape = read_text_shape(stages)) {
+    data.fast = FastPlan::make(*data.model, std::move(*shape));
+  }
   return data;
 }
 
-}  // namespace
-
-Result<TokenizerData> read_tokenizer(std::string_view json, const std::string& name) {
-  constexpr std::string_view lfs_pointer = "version https://git-lfs.github.com/spec/";
-  if (json.substr(0, lfs_pointer.size()) == lfs_pointer) {
-    return input_error(name, "is a Git LFS pointer, not the file itself", "run \"git lfs pull\"");
-  }
-  if (json.substr(0, 3) == "\xEF\xBB\xBF") {
-    return input_error(name, "begins with a UTF-8 byte order mark, which JSON must not",
-                       "save it as UTF-8 without BOM");
-  }
+Result<TokenizerData> read_text(std::string_view json, const std::string& name,
+                                LiftedModel* lifted) {
   simdjson::dom::parser parser;
   element file;
   const simdjson::error_code code = parser.parse(json.data(), json.size()).get(file);
@@ -220,7 +219,30 @@ Result<TokenizerData> read_tokenizer(std::string_view json, const std::string& n
     return input_error(name, fmt::format("is not valid JSON: {}", simdjson::error_message(code)),
                        "get the file anew");
   }
-  return read_stages(file, name);
+  return read_stages(file, name, lifted);
+}
+
+}  // namespace
+
+Result<TokenizerData> read_tokenizer(std::string_view json, const std::string& name) {
+  // What is wrong with a file, the tree tells best.
+  if (std::optional<LiftedModel> lifted = lift_model(json)) {
+    Result<TokenizerData> data = read_text(lifted->rest, name, &*lifted);
+    if (data) return data;
+  }
+  return read_tokenizer_as_tree(json, name);
+}
+
+Result<TokenizerData> read_tokenizer_as_tree(std::string_view json, const std::string& name) {
+  constexpr std::string_view lfs_pointer = "version https://git-lfs.github.com/spec/";
+  if (json.substr(0, lfs_pointer.size()) == lfs_pointer) {
+    return input_error(name, "is a Git LFS pointer, not the file itself", "run \"git lfs pull\"");
+  }
+  if (json.substr(0, 3) == "\xEF\xBB\xBF") {
+    return input_error(name, "begins with a UTF-8 byte order mark, which JSON must not",
+                       "save it as UTF-8 without BOM");
+  }
+  return read_text(json, name, nullptr);
 }
 
 }  // namespace tunegauge::tokenizers

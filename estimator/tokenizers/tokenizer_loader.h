@@ -12,4 +12,7 @@ namespace tunegauge::tokenizers {
 /// `name` begins the messages and becomes the path.
 Result<TokenizerData> read_tokenizer(std::string_view json, const std::string& name);
 
+/// The same without lift_model: slower, and what the other one falls back to; here for the tests.
+Result<TokenizerData> read_tokenizer_as_tree(std::string_view json, const std::string& name);
+
 }  // namespace tunegauge::tokenizers

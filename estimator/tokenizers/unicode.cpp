@@ -2,7 +2,9 @@
 
 #include "estimator/tokenizers/unicode.h"
 
+#include <algorithm>
 #include <array>
+#include <iterator>
 
 namespace tunegauge::tokenizers::unicode {
 namespace {
@@ -61,10 +63,15 @@ constexpr std::uint32_t kPunctuations =
 constexpr std::uint32_t kSymbols = bit(Sm) | bit(Sc) | bit(Sk) | bit(So);
 constexpr std::uint32_t kSeparators = bit(Zs) | bit(Zl) | bit(Zp);
 
-TextClass text_class(char32_t code_point) {
+/// Controls that are white space, though their category does not tell.
+bool is_space_control(char32_t code_point) noexcept {
+  return (code_point >= 0x09 && code_point <= 0x0D) || code_point == 0x85;
+}
+
+TextClass text_class(char32_t code_point, Category own_category) {
   if (code_point == '\r' || code_point == '\n') return kNewline;
-  if (is_regex_space(code_point)) return kSpace;
-  const std::uint32_t own = bit(category(code_point));
+  const std::uint32_t own = bit(own_category);
+  if (is_space_control(code_point) || (own & kSeparators) != 0) return kSpace;
   if ((own & (bit(Lu) | bit(Lt))) != 0) return kUpper;
   if ((own & bit(Ll)) != 0) return kLower;
   if ((own & kLetters) != 0) return kOtherLetter;
@@ -87,8 +94,7 @@ bool is_regex_word(char32_t code_point) noexcept {
 }
 
 bool is_regex_space(char32_t code_point) noexcept {
-  return (code_point >= 0x09 && code_point <= 0x0D) || code_point == 0x85 ||
-         (bit(category(code_point)) & kSeparators) != 0;
+  return is_space_control(code_point) || (bit(category(code_point)) & kSeparators) != 0;
 }
 
 bool is_rust_word(char32_t code_point) noexcept {
@@ -149,7 +155,20 @@ bool is_bert_ideograph(char32_t code_point) noexcept {
 }
 
 const TextClassTable& text_classes() noexcept {
-  static const auto table = TextClassTable::from_function(text_class);
+  static const auto table = [] {
+    // Above Latin-1 the category alone decides: there a row is a run.
+    constexpr char32_t kLatin1End = 0x100;
+    std::vector<Run<std::uint16_t>> runs;
+    for (std::size_t at = 0; at < std::size(kCategoryRows); ++at) {
+      const auto& [first, own, flags] = kCategoryRows[at];
+      runs.push_back({first, text_class(first, own)});
+      const char32_t next = at + 1 < std::size(kCategoryRows) ? kCategoryRows[at + 1].first : kEnd;
+      for (char32_t c = first + 1; c < std::min(next, kLatin1End); ++c) {
+        runs.push_back({c, text_class(c, own)});
+      }
+    }
+    return TextClassTable::from_runs(runs);
+  }();
   return table;
 }
 

@@ -37,9 +37,6 @@ constexpr char32_t kTailBase = 0x11A7, kTailCount = 28;  // the base itself is "
 bool is_hangul_syllable(char32_t c) {
   return c - kHangulFirst < kHangulCount;
 }
-bool is_hangul_follower(char32_t c) {
-  return c - kVowelFirst < kVowelCount || (c > kTailBase && c < kTailBase + kTailCount);
-}
 
 constexpr std::uint64_t pair_key(char32_t first, char32_t second) {
   return (std::uint64_t{first} << 32) | second;
@@ -58,45 +55,69 @@ struct Tables {
   std::unordered_map<std::uint64_t, char32_t> composed;
 };
 
+/// A table of single code points with their numbers; all others have 0.
+class SparseTable {
+ public:
+  void set(char32_t code_point, std::size_t number) {
+    // The generated rows are sorted.
+    if (runs_.back().first == code_point) runs_.pop_back();
+    runs_.push_back({code_point, static_cast<std::uint16_t>(number)});
+    runs_.push_back({code_point + 1, 0});
+  }
+  [[nodiscard]] TwoStageTable<std::uint16_t> finish() const {
+    return TwoStageTable<std::uint16_t>::from_runs(runs_);
+  }
+
+ private:
+  std::vector<Run<std::uint16_t>> runs_ = {{0, 0}};
+};
+
+/// Which forms may touch which code points.
+TwoStageTable<std::uint8_t> make_touched() {
+  using enum NormalizationForm;
+  constexpr std::uint8_t decomposing = touch_bit(nfd) | touch_bit(nfkd);
+  constexpr std::uint8_t composing = touch_bit(nfc) | touch_bit(nfkc);
+  std::vector<std::uint8_t> touched(kCodePoints, 0);
+  const auto touch = [&](char32_t code_point, int bits) {
+    touched[code_point] = static_cast<std::uint8_t>(touched[code_point] | bits);
+  };
+  const auto touch_range = [&](char32_t first, char32_t count, int bits) {
+    for (char32_t c = first; c < first + count; ++c) touch(c, bits);
+  };
+  for (std::size_t i = 0; i + 1 < std::size(kCombiningClassRuns); ++i) {
+    const auto& [first, combining_class] = kCombiningClassRuns[i];
+    if (combining_class == 0) continue;
+    touch_range(first, kCombiningClassRuns[i + 1].first - first, decomposing | composing);
+  }
+  for (const CanonicalRow& row : kCanonicalRows) {
+    touch(row.code_point, row.composes ? decomposing : decomposing | composing);
+    if (row.composes) touch(row.second, composing);  // may join what stands before it
+  }
+  touch_range(kHangulFirst, kHangulCount, decomposing);
+  touch_range(kVowelFirst, kVowelCount, composing);
+  touch_range(kTailBase + 1, kTailCount - 1, composing);
+  for (std::size_t i = 0; i < std::size(kCompatibility); i += 2 + kCompatibility[i + 1]) {
+    touch(kCompatibility[i], touch_bit(nfkd) | touch_bit(nfkc));
+  }
+  return TwoStageTable<std::uint8_t>::from_values(touched);
+}
+
 Tables make_tables() {
   Tables tables;
   tables.combining_class = TwoStageTable<std::uint8_t>::from_runs(kCombiningClassRuns);
-  std::unordered_map<char32_t, std::uint16_t> canonical;
-  std::unordered_map<char32_t, std::uint16_t> compatibility;
-  std::unordered_map<char32_t, bool> seconds;
+  SparseTable canonical;
   for (std::size_t i = 0; i < std::size(kCanonicalRows); ++i) {
     const CanonicalRow& row = kCanonicalRows[i];
-    canonical[row.code_point] = static_cast<std::uint16_t>(i + 1);
-    if (!row.composes) continue;
-    tables.composed[pair_key(row.first, row.second)] = row.code_point;
-    seconds[row.second] = true;
+    canonical.set(row.code_point, i + 1);
+    if (row.composes) tables.composed[pair_key(row.first, row.second)] = row.code_point;
   }
+  tables.canonical = canonical.finish();
+  SparseTable compatibility;
   for (std::size_t i = 0; i < std::size(kCompatibility); i += 2 + kCompatibility[i + 1]) {
-    compatibility[kCompatibility[i]] = static_cast<std::uint16_t>(i + 1);
+    compatibility.set(kCompatibility[i], i + 1);
   }
-  const auto lookup = [](const auto& map) {
-    return [&map](char32_t c) -> std::uint16_t {
-      const auto found = map.find(c);
-      return found == map.end() ? std::uint16_t{0} : found->second;
-    };
-  };
-  tables.canonical = TwoStageTable<std::uint16_t>::from_function(lookup(canonical));
-  tables.compatibility = TwoStageTable<std::uint16_t>::from_function(lookup(compatibility));
-  tables.touched = TwoStageTable<std::uint8_t>::from_function([&](char32_t c) -> std::uint8_t {
-    const bool moves = tables.combining_class[c] != 0;
-    const std::uint16_t row = tables.canonical[c];
-    const bool decomposes = row != 0 || is_hangul_syllable(c);
-    const bool stays_apart = row != 0 && !kCanonicalRows[row - 1U].composes;
-    const bool follows = seconds.count(c) != 0 || is_hangul_follower(c);
-    const bool compatible = tables.compatibility[c] != 0;
-    unsigned bits = 0;
-    using enum NormalizationForm;
-    if (moves || decomposes) bits |= touch_bit(nfd);
-    if (moves || decomposes || compatible) bits |= touch_bit(nfkd);
-    if (moves || stays_apart || follows) bits |= touch_bit(nfc);
-    if (moves || stays_apart || follows || compatible) bits |= touch_bit(nfkc);
-    return static_cast<std::uint8_t>(bits);
-  });
+  tables.compatibility = compatibility.finish();
+  tables.touched = make_touched();
   return tables;
 }
 

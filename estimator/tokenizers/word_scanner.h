@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "estimator/tokenizers/contractions.h"
 #include "estimator/tokenizers/regex.h"
 #include "estimator/tokenizers/unicode.h"
 #include "estimator/tokenizers/utf8_scan.h"
@@ -103,28 +104,8 @@ class WordWalk {
   }
 
   [[nodiscard]] std::size_t contraction(std::size_t at, bool any_case) const {
-    if (at + 1 >= text_.size() || text_[at] != '\'') return at;
-    const auto letter = [&](std::size_t i) {
-      const char c = i < text_.size() ? text_[i] : '\0';
-      return any_case && c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
-    };
-    switch (letter(at + 1)) {
-      case 's':
-      case 't':
-      case 'm':
-      case 'd':
-        return at + 2;
-      case 'r':
-      case 'v':
-        return letter(at + 2) == 'e' ? at + 3 : at;
-      case 'l':
-        return letter(at + 2) == 'l' ? at + 3 : at;
-      default:
-        break;
-    }
-    // The long s folds to s; no other letter of these has such a twin.
-    constexpr std::string_view kLongS = "\u017F";
-    return any_case && text_.substr(at + 1, kLongS.size()) == kLongS ? at + 1 + kLongS.size() : at;
+    if (at >= text_.size() || text_[at] != '\'') return at;
+    return at + contraction_bytes(text_, at, any_case);
   }
 
   [[nodiscard]] std::size_t ascii_punctuation_word(std::size_t at) const {

@@ -1,0 +1,77 @@
+#pragma once
+// Between which characters a piece may be cut without changing its tokens.
+//
+// Byte pair encoding looks at a whole piece, and a piece may be a whole line (SentencePiece
+// families) or a sentence (Chinese). But most pairs of neighbours never come together in any merge:
+// between those, the two sides do not know of each other.
+//
+// Why that is exact. Let x|y be neighbours such that no merge (l, r) has an l that can end where x
+// ends and an r that can begin where y begins. Suppose some merge of the whole piece joined symbols
+// L and R across the border, and take the first that does. Until then everything left of the border
+// was made of what stands on the left: L's text ends in x (or is a part of x's last bytes, where
+// symbols begin as bytes), and R's begins with y (or with a part of it). So (L, R) is a merge that
+// meets at the border, against the assumption. Hence no merge crosses it, and each side goes
+// through the very merges it would go through alone.
+//
+// The table may say "no" where "yes" would be right (it is a filter of one bit a pair, shared by
+// chance), never the other way round.
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace tunegauge::tokenizers {
+
+/// Filled by its maker, then immutable and thread-safe.
+class CharacterCuts {
+ public:
+  enum class Symbols {
+    characters,  ///< symbols begin as characters: only those with a token may stand at a cut
+    bytes,       ///< symbols begin as bytes; cuts are between two ASCII or two other characters
+  };
+  /// Nothing can be cut.
+  CharacterCuts() = default;
+  /// Room for so many merges; everything can be cut until something is forbidden, but for
+  /// Symbols::characters beside characters that are not `allowed`.
+  CharacterCuts(Symbols symbols, std::size_t merges);
+
+  /// Symbols::characters: this character has a token of its own.
+  void allow(char32_t character);
+  /// Notes where the two sides of a merge meet: texts of characters, or bytes, as the symbols are.
+  void note_merge(std::string_view left, std::string_view right);
+
+  /// Whether a piece may be cut between two neighbours.
+  [[nodiscard]] bool may_cut(char32_t left, char32_t right) const {
+    if ((left | right) < 0x80) {
+      return (ascii_[left][right >> 6] >> (right & 63) & 1) != 0;
+    }
+    if ((left | right) >= plane_size || filter_.empty()) return false;
+    if ((sides_[left] & kBehind) == 0 || (sides_[right] & kBefore) == 0) return false;
+    const std::uint64_t at = place(left, right);
+    return (filter_[at >> 6] >> (at & 63) & 1) == 0;
+  }
+
+  /// One bit for each right-hand ASCII character: may_cut beside the left-hand one.
+  using AsciiRow = std::array<std::uint64_t, 2>;
+
+ private:
+  static constexpr char32_t plane_size = 0x10000;
+  static constexpr std::uint8_t kBehind = 1;  ///< may be cut behind this character
+  static constexpr std::uint8_t kBefore = 2;
+
+  void note_bytes(std::string_view left, std::string_view right);
+  void forbid(char32_t left, char32_t right);
+  [[nodiscard]] std::uint64_t place(char32_t left, char32_t right) const {
+    const std::uint64_t pair = std::uint64_t{left} << 16 | right;
+    return (pair * 0x9E3779B97F4A7C15U) >> shift_;
+  }
+
+  Symbols symbols_ = Symbols::characters;
+  std::array<AsciiRow, 128> ascii_{};
+  std::vector<std::uint8_t> sides_;
+  std::vector<std::uint64_t> filter_;  ///< a bit for pairs that meet in a merge
+  unsigned shift_ = 0;
+};
+
+}  // namespace tunegauge::tokenizers

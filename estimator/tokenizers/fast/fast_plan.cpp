@@ -1,0 +1,91 @@
+// FastPlan: puts the parts together and counts the vocabulary's own short tokens.
+
+#include "estimator/tokenizers/fast/fast_plan.h"
+
+#include <array>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "estimator/tokenizers/byte_characters.h"
+
+namespace tunegauge::tokenizers {
+
+namespace {
+
+/// 16 MB: twice the tokens of the largest vocabularies, and room for the words of a text.
+constexpr unsigned seed_lines_log2 = 18;
+
+/// Tokens with larger ids are left to be counted when they occur.
+constexpr TokenId most_seeds = 1 << 19;
+
+/// A token as it stands in texts; false where none can bring it about.
+bool append_text(std::string_view token, const TextShape& shape, std::string& text) {
+  if (shape.pieces == TextShape::Pieces::bytes) return append_bytes_of_characters(token, text);
+  if (!shape.marks_spaces) {
+    text += token;
+    return true;
+  }
+  constexpr std::string_view mark = "\u2581";
+  for (std::size_t at = 0; at < token.size();) {
+    const bool is_mark = token.substr(at, mark.size()) == mark;
+    text += is_mark ? ' ' : token[at];
+    at += is_mark ? mark.size() : 1;
+  }
+  return true;
+}
+
+}  // namespace
+
+std::unique_ptr<const FastPlan> FastPlan::make(const Model& model, TextShape shape) {
+  const auto* const bpe = dynamic_cast<const BpeModel*>(&model);
+  if (bpe == nullptr || bpe->options().lacks_unknown) return nullptr;
+  const bool is_bytes = shape.pieces == TextShape::Pieces::bytes;
+  if (is_bytes != bpe->is_byte_level()) return nullptr;
+  const bool place_counts = !bpe->options().continuing_subword_prefix.empty() ||
+                            !bpe->options().end_of_word_suffix.empty();
+  if (place_counts || (!is_bytes && bpe->options().ignore_merges)) return nullptr;
+  std::unique_ptr<FastPlan> plan(new FastPlan(*bpe, std::move(shape)));
+  if (is_bytes) {
+    plan->words_ = make_word_cutter(plan->shape_.expressions);
+    if (plan->words_ == nullptr) return nullptr;
+    plan->cutter_ = plan->words_.get();
+  }
+  plan->add_seeds(*bpe);
+  return plan;
+}
+
+FastPlan::FastPlan(const BpeModel& model, TextShape shape)
+    : shape_(std::move(shape)),
+      bigrams_(model.cuts(), shape_.marks_spaces ? BigramCutter::Spaces::become_marks
+                                                 : BigramCutter::Spaces::stay),
+      cutter_(&bigrams_),
+      counter_(model, shape_),
+      seeds_(seed_lines_log2) {}
+
+void FastPlan::add_seeds(const BpeModel& model) {
+  // In the order of ids: where a line has more tokens than it holds, the frequent ones stay, and
+  // they are the first in their line.
+  std::vector<std::string_view> tokens;
+  model.vocabulary().for_each([&](std::string_view token, TokenId id) {
+    if (token.empty() || token.size() > 3 * ShortKey::most_bytes || id >= most_seeds) return;
+    if (id >= tokens.size()) tokens.resize(std::size_t{id} + 1);
+    tokens[id] = token;
+  });
+  ModelScratch scratch;
+  std::string text;
+  std::array<char, ShortKey::bytes> padded;
+  for (const std::string_view token : tokens) {
+    text.clear();
+    if (token.empty() || !append_text(token, shape_, text)) continue;
+    if (text.size() > ShortKey::most_bytes) continue;
+    const PieceCounter::Counted counted = counter_.count(text, PieceCounter::Role::piece, scratch);
+    if (!counted.is_same_in_both_roles) continue;
+    text.copy(padded.data(), text.size());
+    const ShortKey key(padded.data(), text.size());
+    const std::uint64_t hash = key.hash();
+    if (seeds_.find(key, hash) == 0) seeds_.keep_if_free(key, hash, counted.tokens);
+  }
+}
+
+}  // namespace tunegauge::tokenizers

@@ -1,0 +1,42 @@
+#pragma once
+// What fast counting knows of one tokenizer: made once when the file is loaded, shared by all
+// workers.
+
+#include <memory>
+
+#include "estimator/tokenizers/bpe_model.h"
+#include "estimator/tokenizers/fast/bigram_cutter.h"
+#include "estimator/tokenizers/fast/count_table.h"
+#include "estimator/tokenizers/fast/piece_counter.h"
+#include "estimator/tokenizers/fast/piece_cutter.h"
+#include "estimator/tokenizers/fast/text_shape.h"
+
+namespace tunegauge::tokenizers {
+
+/// Immutable, thread-safe; borrows the model.
+class FastPlan {
+ public:
+  /// Null where the model or the shape is one that only the plain path takes.
+  static std::unique_ptr<const FastPlan> make(const Model& model, TextShape shape);
+
+  [[nodiscard]] const TextShape& shape() const { return shape_; }
+  [[nodiscard]] const PieceCutter& cutter() const { return *cutter_; }
+  [[nodiscard]] const PieceCounter& counter() const { return counter_; }
+  /// Cuts pieces into parts, in the text as it stands.
+  [[nodiscard]] const BigramCutter& bigrams() const { return bigrams_; }
+  /// The table that every worker starts with a copy of: all short tokens of the vocabulary.
+  [[nodiscard]] const CountTable<ShortKey>& seeds() const { return seeds_; }
+
+ private:
+  FastPlan(const BpeModel& model, TextShape shape);
+  void add_seeds(const BpeModel& model);
+
+  TextShape shape_;
+  BigramCutter bigrams_;
+  std::unique_ptr<const PieceCutter> words_;
+  const PieceCutter* cutter_;  ///< one of the two
+  PieceCounter counter_;
+  CountTable<ShortKey> seeds_;
+};
+
+}  // namespace tunegauge::tokenizers

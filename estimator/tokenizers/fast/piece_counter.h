@@ -1,0 +1,48 @@
+#pragma once
+// How many tokens a piece has that no table knows: by merging. The slow way of fast counting, which
+// about one piece in thirty goes.
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "estimator/tokenizers/bpe_model.h"
+#include "estimator/tokenizers/fast/text_shape.h"
+#include "estimator/tokenizers/model.h"
+
+namespace tunegauge::tokenizers {
+
+/// Immutable, thread-safe; borrows the model.
+class PieceCounter {
+ public:
+  /// A model may look a whole piece up before it merges (ignore_merges); never a part of one.
+  enum class Role { piece, part };
+  struct Counted {
+    std::uint64_t tokens = 0;
+    bool is_same_in_both_roles = true;
+  };
+
+  PieceCounter(const BpeModel& model, const TextShape& shape);
+
+  /// Tokens of a text as it stands (spaces are spaces).
+  [[nodiscard]] Counted count(std::string_view text, Role role, ModelScratch& scratch) const;
+
+  /// Whether the model has the whole text as one token without merging.
+  [[nodiscard]] bool knows_whole(std::string_view text, ModelScratch& scratch) const;
+
+ private:
+  [[nodiscard]] std::uint64_t count_merged(std::string_view text, ModelScratch& scratch) const;
+  [[nodiscard]] std::uint64_t filter_bit(std::string_view bytes) const;
+
+  const BpeModel& model_;
+  std::optional<ByteSymbols> bytes_;  ///< where the shape is one of bytes
+  bool marks_spaces_;
+  /// One bit for each token of the vocabulary, by its hash, where the model looks whole pieces up:
+  /// nearly all pieces that come here are none. Empty where it does not.
+  std::vector<std::uint64_t> whole_filter_;
+  std::size_t longest_ = 0;            ///< of those tokens, in bytes
+  std::size_t longest_not_ascii_ = 0;  ///< of those with a byte that is not ASCII
+};
+
+}  // namespace tunegauge::tokenizers
