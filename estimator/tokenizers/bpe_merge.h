@@ -7,8 +7,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <span>
-#include <string_view>
 #include <vector>
 
 #include "estimator/tokenizers/hash_bytes.h"
@@ -33,8 +31,53 @@ class MergeTable {
   void set(TokenId left, TokenId right, Merge merge);
 
   [[nodiscard]] Merge find(TokenId left, TokenId right) const {
-    const std::uint64_t key = key_of(left, right);
-    for (std::size_t at = home_of(key);; at = (at + 1) & mask_) {
+    return merge_of(find_value(key_of(left, right)));
+  }
+
+  /// Calls `visit(left, right, rank)` for each merge.
+  template <class Visit>
+  void for_each(Visit visit) const {
+    for (const Bucket& bucket : buckets_) {
+      for (std::size_t i = 0; i < bucket.keys.size() && bucket.values[i] != 0; ++i) {
+        const std::uint64_t key = bucket.keys[i];
+        visit(static_cast<TokenId>(key >> 32), static_cast<TokenId>(key),
+              merge_of(bucket.values[i]).rank);
+      }
+    }
+  }
+
+  // The same in steps, for loops that look up many pairs and must not wait for each:
+
+  /// One cache line. Filled from the first slot on; what does not fit is in the next bucket.
+  struct alignas(64) Bucket {
+    std::array<std::uint64_t, 4> keys;
+    std::array<std::uint64_t, 4> values;  ///< rank + 1, id; 0: an empty slot, whatever its key
+  };
+  [[nodiscard]] static std::uint64_t key_of(TokenId left, TokenId right) {
+    return std::uint64_t{left} << 32 | right;
+  }
+  /// Of a value that was found; 0 stands for no merge.
+  [[nodiscard]] static Merge merge_of(std::uint64_t value) {
+    return {static_cast<std::uint32_t>(value >> 32) - 1, static_cast<TokenId>(value)};
+  }
+  /// The bucket of a key. Most keys that are looked up have no merge, and a filter of one bit a key
+  /// knows that of nearly all of them: they are all sent to the same empty bucket, for the filter
+  /// stays in the second-level cache, which the buckets (8 MB for a large vocabulary) do not.
+  [[nodiscard]] std::size_t home_of(std::uint64_t key) const {
+    const std::uint64_t hash = hash_of(key);
+    const std::uint64_t bit = hash >> filter_shift_;
+    // All ones where the key may be there: no branch, for nobody could foresee it.
+    const std::uint64_t may_be_there = ~((filter_[bit >> 6] >> (bit & 63) & 1) - 1);
+    return ((hash >> shift_) & may_be_there) | ((mask_ + 1) & ~may_be_there);
+  }
+  [[nodiscard]] const Bucket& bucket(std::size_t at) const { return buckets_[at]; }
+  /// Where to go on behind a bucket that is full and has not the key.
+  [[nodiscard]] std::size_t next(std::size_t at) const { return (at + 1) & mask_; }
+  [[nodiscard]] std::uint64_t find_value(std::uint64_t key) const {
+    return find_value_from(home_of(key), key);
+  }
+  [[nodiscard]] std::uint64_t find_value_from(std::size_t at, std::uint64_t key) const {
+    for (;; at = next(at)) {
       const Bucket& bucket = buckets_[at];
       // At most one of the four is it; no branch, for nobody could foresee which.
       std::uint64_t found = 0;
@@ -43,66 +86,28 @@ class MergeTable {
         found |= bucket.values[i] & all_if_it_is;
       }
       if (found != 0 || bucket.values.back() == 0) [[likely]]
-        return merge_of(found);
+        return found;
     }
-  }
-  /// Has what `find` will look at fetched from memory. The buckets of a large vocabulary have 8 MB:
-  /// whoever waits for each one in turn waits most of the time.
-  void prefetch(TokenId left, TokenId right) const {
-    __builtin_prefetch(&buckets_[home_of(key_of(left, right))]);
   }
 
  private:
-  /// One cache line. Filled from the first slot on; what does not fit is in the next bucket.
-  struct alignas(64) Bucket {
-    std::array<std::uint64_t, 4> keys;
-    std::array<std::uint64_t, 4> values;  ///< rank + 1, id; 0: an empty slot, whatever its key
-  };
-  static std::uint64_t key_of(TokenId left, TokenId right) {
-    return std::uint64_t{left} << 32 | right;
-  }
-  static Merge merge_of(std::uint64_t value) {
-    return {static_cast<std::uint32_t>(value >> 32) - 1, static_cast<TokenId>(value)};
-  }
   /// Multiplicative hashing (Knuth, TAOCP 3, 6.4) with a secret factor, see hash_bytes.h.
-  [[nodiscard]] std::size_t home_of(std::uint64_t key) const {
-    return static_cast<std::size_t>((key ^ (key >> 29)) * hash_secret.odd >> shift_);
+  [[nodiscard]] static std::uint64_t hash_of(std::uint64_t key) {
+    return (key ^ (key >> 29)) * hash_secret.odd;
   }
   void put(std::uint64_t key, std::uint64_t value);
 
   std::size_t size_ = 0;
   std::size_t mask_ = 0;
   unsigned shift_ = 0;
-  HugeVector<Bucket> buckets_;
+  unsigned filter_shift_ = 0;
+  HugeVector<Bucket> buckets_;  ///< the last one is always empty
+  std::vector<std::uint64_t> filter_;
 };
 
 /// Merges scratch.ids (at most 2^31 - 1) in place. Few symbols go through a plain quadratic loop,
 /// many through a heap in O(n log n).
 void merge_symbols(const MergeTable& merges, ModelScratch& scratch);
-
-/// What texts begin as where symbols begin as bytes, with all pairs of bytes looked up beforehand.
-struct ByteSymbols {
-  ByteSymbols(const MergeTable& merges, const std::array<TokenId, 256>& byte_ids);
-
-  static constexpr std::size_t most_bytes = 64;  ///< of a text for count_merged_bytes
-
-  std::array<TokenId, 256> ids;
-  std::vector<MergeTable::Merge> pairs;  ///< by left byte << 8 | right byte
-};
-
-/// How many symbols are left when all merges of a text of 1 to most_bytes bytes are done.
-[[nodiscard]] std::size_t count_merged_bytes(const MergeTable& merges, const ByteSymbols& bytes,
-                                             std::string_view text);
-
-/// The same for many short texts at once, a merge each in turn: while one waits for memory, the
-/// others go on.
-struct ShortText {
-  static constexpr std::size_t most_bytes = 16;
-  std::string_view text;
-  std::size_t symbols_left = 0;  ///< the result
-};
-void count_merged_bytes(const MergeTable& merges, const ByteSymbols& bytes,
-                        std::span<ShortText> texts);
 
 /// The two ways by name, for the tests; few symbols are at most so many, a bit each in a word.
 inline constexpr std::size_t most_few_symbols = 64;

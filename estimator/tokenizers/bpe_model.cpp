@@ -14,36 +14,78 @@ namespace tunegauge::tokenizers {
 
 namespace {
 
-/// The bytes that the visible characters of a token stand for, written over `bytes`. Of a longer
-/// token only the part that can hold its last (or first) character.
-void assign_bytes(std::string_view token, bool last, std::string& bytes) {
-  constexpr std::size_t most = 2 * 4;  // four bytes, each a character of up to two
-  if (token.size() > most) {
-    std::size_t begin = last ? token.size() - most : 0;
-    if (last && (static_cast<unsigned char>(token[begin]) & 0xC0U) == 0x80U) ++begin;
-    token = token.substr(begin, last ? token.npos : most);
-  }
-  append_bytes_of_characters(token, bytes);
+/// Tables by id have room for all ids up to here: far more than any vocabulary has.
+constexpr TokenId most_ids = 1 << 22;
+
+/// What merges see of a token, its first character and its last one.
+struct Edges {
+  CharacterCuts::Tail tail;
+  CharacterCuts::Head head;
+};
+
+bool is_ascii(char byte) {
+  return static_cast<unsigned char>(byte) < 0x80;
 }
+
+/// The same where a token is written in the visible characters of its bytes: of the bytes.
+class ByteEdges {
+ public:
+  Edges of(std::string_view token) {
+    // A visible character that is ASCII stands for itself.
+    Edges edges;
+    if (token.empty()) return edges;
+    edges.tail = is_ascii(token.back()) ? CharacterCuts::tail_of(token.substr(token.size() - 1))
+                                        : CharacterCuts::tail_of(last_bytes(token));
+    edges.head = is_ascii(token.front()) ? CharacterCuts::head_of(token.substr(0, 1))
+                                         : CharacterCuts::head_of(first_bytes(token));
+    return edges;
+  }
+
+ private:
+  static constexpr std::size_t most = 2 * 4;  ///< four bytes, each a character of up to two
+
+  std::string_view last_bytes(std::string_view token) {
+    if (token.size() > most) {
+      token.remove_prefix(token.size() - most);
+      if ((static_cast<unsigned char>(token[0]) & 0xC0U) == 0x80U) token.remove_prefix(1);
+    }
+    return bytes_of(token);
+  }
+  std::string_view first_bytes(std::string_view token) { return bytes_of(token.substr(0, most)); }
+  std::string_view bytes_of(std::string_view characters) {
+    bytes_.clear();
+    append_bytes_of_characters(characters, bytes_);
+    return bytes_;
+  }
+
+  std::string bytes_;
+};
 
 }  // namespace
 
-BpeModel::BpeModel(Vocabulary vocabulary, const std::vector<MergeRule>& rules, Options options)
+BpeModel::BpeModel(Vocabulary vocabulary, std::span<const MergeRule> rules, Options options)
     : vocabulary_(std::move(vocabulary)),
       options_(std::move(options)),
       merges_(rules.size()),
       plane0_ids_(0x10000, no_id) {
   for (std::size_t rank = 0; rank < rules.size(); ++rank) {
     const MergeRule& rule = rules[rank];
-    merges_.set(rule.left_id, rule.right_id, {static_cast<std::uint32_t>(rank), rule.product_id});
+    merges_.set(rule.left, rule.right, {static_cast<std::uint32_t>(rank), rule.product});
   }
-  std::string text;
-  for (char32_t code_point = 0; code_point < plane0_ids_.size(); ++code_point) {
-    if (code_point >= 0xD800 && code_point < 0xE000) continue;
-    text.clear();
-    append_utf8(text, code_point);
-    plane0_ids_[code_point] = vocabulary_.find(text).value_or(no_id);
-  }
+  note_characters();
+  note_bytes();
+  note_cuts(rules);
+}
+
+void BpeModel::note_characters() {
+  constexpr std::size_t most_bytes = 3;  // of a character up to U+FFFF
+  vocabulary_.for_each([this](std::string_view token, TokenId id) {
+    if (token.empty() || token.size() > most_bytes || token.size() != utf8_length(token[0])) return;
+    plane0_ids_[decode_inline(token, 0).value] = id;
+  });
+}
+
+void BpeModel::note_bytes() {
   bytes_complete_ = true;
   for (std::size_t byte = 0; byte < byte_ids_.size(); ++byte) {
     byte_ids_[byte] = vocabulary_.find(fmt::format("<0x{:02X}>", byte)).value_or(no_id);
@@ -55,43 +97,57 @@ BpeModel::BpeModel(Vocabulary vocabulary, const std::vector<MergeRule>& rules, O
         vocabulary_.find(visible_character(static_cast<unsigned char>(byte))).value_or(no_id);
     is_byte_level_ = is_byte_level_ && visible_byte_ids_[byte] != no_id;
   }
-  note_cuts(rules);
 }
 
-bool BpeModel::is_byte_token(TokenId id) const {
-  return std::find(byte_ids_.begin(), byte_ids_.end(), id) != byte_ids_.end();
+bool BpeModel::byte_tokens_stay(std::span<const MergeRule> rules) const {
+  if (!options_.byte_fallback || !bytes_complete_) return false;
+  std::array<TokenId, 256> ids = byte_ids_;
+  std::sort(ids.begin(), ids.end());
+  const auto is_byte = [&ids](TokenId id) {
+    return id >= ids.front() && id <= ids.back() && std::binary_search(ids.begin(), ids.end(), id);
+  };
+  return std::none_of(rules.begin(), rules.end(), [&is_byte](const MergeRule& rule) {
+    return is_byte(rule.left) || is_byte(rule.right);
+  });
 }
 
-void BpeModel::note_cuts(const std::vector<MergeRule>& rules) {
-  // Where position in the piece counts, or an id stands for two texts, no cut can be proved; nor
-  // where whole pieces are looked up first, unless the caller sees to that (byte-level does).
+void BpeModel::note_cuts(std::span<const MergeRule> rules) {
+  // Where position in the piece counts, or an id stands for two texts, no cut can be proved.
   if (!options_.unique_ids || !options_.continuing_subword_prefix.empty() ||
-      !options_.end_of_word_suffix.empty() || (options_.ignore_merges && !is_byte_level_)) {
+      !options_.end_of_word_suffix.empty()) {
     return;
   }
+  std::vector<Edges> edges;
+  std::vector<TokenId> characters;
+  ByteEdges byte_edges;
+  bool has_large_ids = false;
+  vocabulary_.for_each([&](std::string_view token, TokenId id) {
+    has_large_ids = has_large_ids || id >= most_ids;
+    if (has_large_ids) return;
+    if (id >= edges.size()) edges.resize(std::max<std::size_t>(id + 1, edges.size() * 2));
+    edges[id] = is_byte_level_
+                    ? byte_edges.of(token)
+                    : Edges{CharacterCuts::tail_of(token), CharacterCuts::head_of(token)};
+    if (!token.empty() && token.size() == utf8_length(token[0])) characters.push_back(id);
+  });
+  if (has_large_ids) return;
+  if (is_byte_level_) characters.assign(visible_byte_ids_.begin(), visible_byte_ids_.end());
+  reached_ =
+      ReachedTokens({.merges = merges_, .rules = rules, .first = characters, .ids = edges.size()});
+  // Nor where whole pieces are looked up first, unless the caller sees to that (byte-level does).
+  if (options_.ignore_merges && !is_byte_level_) return;
+  using Symbols = CharacterCuts::Symbols;
+  cuts_ = CharacterCuts(is_byte_level_ ? Symbols::bytes : Symbols::characters, rules.size());
   if (!is_byte_level_) {
-    cuts_ = CharacterCuts(CharacterCuts::Symbols::characters, rules.size());
     // An unknown character is cut off too where it becomes byte tokens that never merge; where it
     // becomes the unknown token, that may fuse with the next one.
-    const bool bytes_stay = options_.byte_fallback && bytes_complete_ &&
-                            std::none_of(rules.begin(), rules.end(), [this](const MergeRule& rule) {
-                              return is_byte_token(rule.left_id) || is_byte_token(rule.right_id);
-                            });
+    const bool bytes_stay = byte_tokens_stay(rules);
     for (char32_t character = 0; character < plane0_ids_.size(); ++character) {
       if (bytes_stay || plane0_ids_[character] != no_id) cuts_.allow(character);
     }
-    for (const MergeRule& rule : rules) cuts_.note_merge(rule.left, rule.right);
-    return;
   }
-  cuts_ = CharacterCuts(CharacterCuts::Symbols::bytes, rules.size());
-  std::string left;
-  std::string right;
   for (const MergeRule& rule : rules) {
-    left.clear();
-    assign_bytes(rule.left, true, left);
-    right.clear();
-    assign_bytes(rule.right, false, right);
-    cuts_.note_merge(left, right);
+    cuts_.note_merge(edges[rule.left].tail, edges[rule.right].head);
   }
 }
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -11,7 +12,9 @@
 
 #include "estimator/tokenizers/bpe_merge.h"
 #include "estimator/tokenizers/fast/character_cuts.h"
+#include "estimator/tokenizers/merge_rule.h"
 #include "estimator/tokenizers/model.h"
+#include "estimator/tokenizers/reached_tokens.h"
 #include "estimator/tokenizers/vocabulary.h"
 
 namespace tunegauge::tokenizers {
@@ -28,17 +31,9 @@ class BpeModel final : public Model {
     bool ignore_merges = false;
     bool unique_ids = true;  ///< no two tokens share an id
   };
-  /// One line of "merges": left, right and what they make are tokens of the vocabulary.
-  struct MergeRule {
-    std::string_view left;
-    std::string_view right;
-    TokenId left_id = 0;
-    TokenId right_id = 0;
-    TokenId product_id = 0;
-  };
 
   /// `rules` in the order of their ranks.
-  BpeModel(Vocabulary vocabulary, const std::vector<MergeRule>& rules, Options options);
+  BpeModel(Vocabulary vocabulary, std::span<const MergeRule> rules, Options options);
 
   void tokenize(std::string_view piece, ModelScratch& scratch,
                 std::vector<TokenId>& ids) const override;
@@ -53,6 +48,8 @@ class BpeModel final : public Model {
   [[nodiscard]] const Options& options() const { return options_; }
   [[nodiscard]] const Vocabulary& vocabulary() const { return vocabulary_; }
   [[nodiscard]] const MergeTable& merges() const { return merges_; }
+  /// Tokens that their own text becomes.
+  [[nodiscard]] const ReachedTokens& reached() const { return reached_; }
   /// Whether the vocabulary is byte-level: it has the visible characters of all 256 bytes.
   [[nodiscard]] bool is_byte_level() const { return is_byte_level_; }
   /// By byte: the id of its visible character. Meaningful where is_byte_level().
@@ -66,8 +63,10 @@ class BpeModel final : public Model {
   void start_symbols(std::string_view piece, ModelScratch& scratch) const;
 
  private:
-  void note_cuts(const std::vector<MergeRule>& rules);
-  [[nodiscard]] bool is_byte_token(TokenId id) const;
+  void note_characters();
+  void note_bytes();
+  void note_cuts(std::span<const MergeRule> rules);
+  [[nodiscard]] bool byte_tokens_stay(std::span<const MergeRule> rules) const;
   [[nodiscard]] TokenId id_of_character(char32_t code_point, std::string_view bytes) const;
   [[nodiscard]] bool append_bytes(std::string_view character, std::vector<TokenId>& ids) const;
 
@@ -80,6 +79,7 @@ class BpeModel final : public Model {
   std::array<TokenId, 256> visible_byte_ids_;
   bool is_byte_level_ = false;
   CharacterCuts cuts_;
+  ReachedTokens reached_;
 };
 
 }  // namespace tunegauge::tokenizers

@@ -2,9 +2,9 @@
 
 #include "estimator/tokenizers/lifted_model.h"
 
-#include <span>
-
 #include <simdjson.h>
+
+#include <utility>
 
 #include "estimator/tokenizers/huge_pages.h"
 #include "estimator/tokenizers/json_cursor.h"
@@ -85,41 +85,36 @@ class Lifter {
 
   bool take_merges() {
     if (!has_vocabulary_) return false;
-    auto& merges = lifted_.merges;
-    merges.reserve(left() / bytes_for_merge);
-    prefer_huge_pages(merges.data(), merges.capacity() * sizeof merges[0]);
     MergeIds ids(lifted_.vocabulary.vocabulary, "", json_);
-    const auto find_ids = [&](std::size_t rules) {
-      return !ids.find(std::span(merges).last(rules)).has_value();
-    };
-    const auto has_block = [&] { return merges.size() % MergeIds::block_rules == 0; };
+    ids.rules.reserve(left() / bytes_for_merge);
     if (!cursor_.take('[') || cursor_.peek() == ']') return false;
     std::string_view open, within, between, between_lines;
     do {
       if (cursor_.take_all("[\"", open)) {
         do {
-          BpeModel::MergeRule& rule = merges.emplace_back();
-          if (!cursor_.take_string_body(rule.left) || !cursor_.take_all(",\"", within) ||
-              !cursor_.take_string_body(rule.right)) {
+          MergeLine merge;
+          if (!cursor_.take_string_body(merge.left) || !cursor_.take_all(",\"", within) ||
+              !cursor_.take_string_body(merge.right) || !ids.add(merge)) {
             return false;
           }
-          if (has_block() && !find_ids(MergeIds::block_rules)) return false;
         } while (cursor_.take_all("],[\"", between));
         if (!cursor_.take(']')) return false;
       } else if (cursor_.take('"')) {
         do {
           std::string_view line;
+          MergeLine merge;
           if (!cursor_.take_string_body(line) || is_version_line(line) ||
-              !split_merge(line, merges.emplace_back())) {
+              !split_merge(line, merge) || !ids.add(merge)) {
             return false;
           }
-          if (has_block() && !find_ids(MergeIds::block_rules)) return false;
         } while (cursor_.take_all(",\"", between_lines));
       } else {
         return false;
       }
     } while (cursor_.take(','));
-    return cursor_.take(']') && find_ids(merges.size() % MergeIds::block_rules);
+    if (!cursor_.take(']') || !ids.finish()) return false;
+    lifted_.merges = std::move(ids.rules);
+    return true;
   }
 
   [[nodiscard]] std::size_t left() const { return json_.size() - cursor_.offset(); }
@@ -139,11 +134,11 @@ std::optional<LiftedModel> lift_model(std::string_view json) {
   return Lifter(json).run();
 }
 
-bool split_merge(std::string_view line, BpeModel::MergeRule& rule) {
+bool split_merge(std::string_view line, MergeLine& merge) {
   const std::size_t space = line.find(' ');
   if (space == line.npos || line.find(' ', space + 1) != line.npos) return false;
-  rule.left = line.substr(0, space);
-  rule.right = line.substr(space + 1);
+  merge.left = line.substr(0, space);
+  merge.right = line.substr(space + 1);
   return true;
 }
 

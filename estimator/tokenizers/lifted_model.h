@@ -6,9 +6,10 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
-#include "estimator/tokenizers/bpe_model.h"
+#include "estimator/tokenizers/huge_pages.h"
+#include "estimator/tokenizers/merge_ids.h"
+#include "estimator/tokenizers/merge_rule.h"
 #include "estimator/tokenizers/read_vocabulary.h"
 
 namespace tunegauge::tokenizers {
@@ -16,8 +17,8 @@ namespace tunegauge::tokenizers {
 struct LiftedModel {
   std::string rest;  ///< the file with {} for "vocab" and [] for "merges"
   ReadVocabulary vocabulary{0};
-  std::vector<BpeModel::MergeRule> merges;  ///< for an empty continuing_subword_prefix
-  std::deque<std::string> unescaped;        ///< strings that are not in the file as they are
+  HugeVector<MergeRule> merges;       ///< for an empty continuing_subword_prefix
+  std::deque<std::string> unescaped;  ///< strings that are not in the file as they are
 };
 
 /// Nothing where the file has no such lists, or anything in them is unusual or wrong: then it is to
@@ -26,7 +27,7 @@ struct LiftedModel {
 std::optional<LiftedModel> lift_model(std::string_view json);
 
 /// Splits one line of "merges", "left right", at its only space.
-bool split_merge(std::string_view line, BpeModel::MergeRule& rule);
+bool split_merge(std::string_view line, MergeLine& merge);
 
 /// Whether it is the comment that old merges.txt files begin with.
 bool is_version_line(std::string_view line);

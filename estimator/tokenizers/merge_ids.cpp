@@ -1,9 +1,10 @@
-// MergeIds: the slots of all tokens of a block are on their way before the first one is compared.
+// MergeIds: in blocks, so that the slots of all tokens of one are on their way before the first is
+// compared.
 
 #include "estimator/tokenizers/merge_ids.h"
 
-#include <algorithm>
 #include <cstdint>
+#include <utility>
 
 #include "estimator/tokenizers/json_object.h"
 
@@ -33,46 +34,39 @@ std::optional<TokenId> MergeIds::find_product(const Vocabulary::Parts& parts) {
   return id;
 }
 
-std::optional<MergeIds::Problem> MergeIds::find(std::span<BpeModel::MergeRule> block) {
-  for (std::size_t at = 0; at < block.size(); ++at) {
-    queries_[at] = {query_of(block[at].left), query_of(block[at].right)};
+bool MergeIds::find_ids(const MergeLine& line, Queries& queries) {
+  const auto refuse = [this](std::string what) {
+    problem_ = Problem{rules.size(), std::move(what)};
+    return false;
+  };
+  const auto left = vocabulary_.find(queries.left);
+  const auto right = vocabulary_.find(queries.right);
+  if (!left || !right) {
+    return refuse(quote(left ? line.right : line.left) + " is not in the vocabulary");
+  }
+  if (prefix_bytes_ > 0) {
+    if (line.right.size() < prefix_bytes_) {
+      return refuse(quote(line.right) + " is shorter than continuing_subword_prefix");
+    }
+    queries.right = Vocabulary::query_of(line.right.substr(prefix_bytes_));
+  }
+  const auto product = find_product({queries.left, queries.right});
+  if (!product) return refuse("makes " + quote(product_) + ", which is not in the vocabulary");
+  rules.push_back({*left, *right, *product});
+  return true;
+}
+
+bool MergeIds::finish() {
+  for (std::size_t at = 0; at < waiting_; ++at) {
+    queries_[at] = {query_of(lines_[at].left), query_of(lines_[at].right)};
     vocabulary_.prefetch(queries_[at].left);
     vocabulary_.prefetch(queries_[at].right);
   }
-  for (std::size_t at = 0; at < block.size(); ++at) {
-    BpeModel::MergeRule& rule = block[at];
-    auto& [left_query, right_query] = queries_[at];
-    const auto left = vocabulary_.find(left_query);
-    const auto right = vocabulary_.find(right_query);
-    if (!left || !right) {
-      return Problem{at, quote(left ? rule.right : rule.left) + " is not in the vocabulary"};
-    }
-    if (prefix_bytes_ > 0) {
-      if (rule.right.size() < prefix_bytes_) {
-        return Problem{at, quote(rule.right) + " is shorter than continuing_subword_prefix"};
-      }
-      right_query = Vocabulary::query_of(rule.right.substr(prefix_bytes_));
-    }
-    const auto product = find_product({left_query, right_query});
-    if (!product) {
-      return Problem{at, "makes " + quote(product_) + ", which is not in the vocabulary"};
-    }
-    rule.left_id = *left;
-    rule.right_id = *right;
-    rule.product_id = *product;
+  for (std::size_t at = 0; at < waiting_ && !problem_; ++at) {
+    static_cast<void>(find_ids(lines_[at], queries_[at]));
   }
-  return std::nullopt;
-}
-
-std::optional<MergeIds::Problem> MergeIds::find_all(std::span<BpeModel::MergeRule> rules) {
-  for (std::size_t begin = 0; begin < rules.size(); begin += block_rules) {
-    auto problem = find(rules.subspan(begin, std::min(block_rules, rules.size() - begin)));
-    if (problem) {
-      problem->rule += begin;
-      return problem;
-    }
-  }
-  return std::nullopt;
+  waiting_ = 0;
+  return !problem_;
 }
 
 }  // namespace tunegauge::tokenizers

@@ -4,21 +4,26 @@
 #include <array>
 #include <cstddef>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 
-#include "estimator/tokenizers/bpe_model.h"
+#include "estimator/tokenizers/huge_pages.h"
+#include "estimator/tokenizers/merge_rule.h"
 #include "estimator/tokenizers/vocabulary.h"
 
 namespace tunegauge::tokenizers {
 
-/// Finds the ids of merges, block by block, in the order of the file.
+/// One line of "merges".
+struct MergeLine {
+  std::string_view left;
+  std::string_view right;
+};
+
+/// Finds the ids of merges, in the order of the file.
 class MergeIds {
  public:
-  static constexpr std::size_t block_rules = 32;
   struct Problem {
-    std::size_t rule = 0;  ///< the first one that has a problem
+    std::size_t line = 0;  ///< the first one that has a problem, of all that were added
     std::string what;
   };
 
@@ -27,22 +32,34 @@ class MergeIds {
   MergeIds(const Vocabulary& vocabulary, std::string_view continuing_prefix, std::string_view text)
       : vocabulary_(vocabulary), prefix_bytes_(continuing_prefix.size()), text_(text) {}
 
-  /// Sets the ids of at most block_rules rules, up to the first problem.
-  std::optional<Problem> find(std::span<BpeModel::MergeRule> block);
-  /// Sets those of all rules.
-  std::optional<Problem> find_all(std::span<BpeModel::MergeRule> rules);
+  /// The next line. What it points to is looked up later, with others; false where that found a
+  /// problem.
+  bool add(const MergeLine& line) {
+    lines_[waiting_++] = line;
+    return waiting_ < lines_.size() || finish();
+  }
+  /// Looks up what still waits.
+  bool finish();
+  [[nodiscard]] const std::optional<Problem>& problem() const { return problem_; }
+  /// To be taken at the end.
+  HugeVector<MergeRule> rules;
 
  private:
-  [[nodiscard]] Vocabulary::Query query_of(std::string_view token) const;
-  std::optional<TokenId> find_product(const Vocabulary::Parts& parts);
-
   struct Queries {
     Vocabulary::Query left, right;
   };
+  static constexpr std::size_t block_lines = 32;
+  [[nodiscard]] Vocabulary::Query query_of(std::string_view token) const;
+  bool find_ids(const MergeLine& line, Queries& queries);
+  std::optional<TokenId> find_product(const Vocabulary::Parts& parts);
+
   const Vocabulary& vocabulary_;
   std::size_t prefix_bytes_;
   std::string_view text_;
-  std::array<Queries, block_rules> queries_;
+  std::array<MergeLine, block_lines> lines_;
+  std::size_t waiting_ = 0;
+  std::array<Queries, block_lines> queries_;
+  std::optional<Problem> problem_;
   TokenId last_product_ = 0;
   std::string product_;
 };

@@ -51,13 +51,13 @@ Error token_too_long(const JsonObject& model) {
                      "use a tokenizer with shorter tokens");
 }
 
-bool read_merge(element line, BpeModel::MergeRule& rule) {
+bool read_merge(element line, MergeLine& merge) {
   std::string_view text;
-  if (line.get(text) == simdjson::SUCCESS) return split_merge(text, rule);
+  if (line.get(text) == simdjson::SUCCESS) return split_merge(text, merge);
   simdjson::dom::array pair;
   if (line.get(pair) != simdjson::SUCCESS || pair.size() != 2) return false;
-  return pair.at(0).get(rule.left) == simdjson::SUCCESS &&
-         pair.at(1).get(rule.right) == simdjson::SUCCESS;
+  return pair.at(0).get(merge.left) == simdjson::SUCCESS &&
+         pair.at(1).get(merge.right) == simdjson::SUCCESS;
 }
 
 bool is_comment(element line) {
@@ -65,13 +65,12 @@ bool is_comment(element line) {
   return line.get(text) == simdjson::SUCCESS && is_version_line(text);
 }
 
-Result<std::vector<BpeModel::MergeRule>> read_merges(const JsonObject& model,
-                                                     const Vocabulary& vocabulary,
-                                                     std::string_view continuing_prefix) {
+Result<HugeVector<MergeRule>> read_merges(const JsonObject& model, const Vocabulary& vocabulary,
+                                          std::string_view continuing_prefix) {
   const Result<simdjson::dom::array> lines = model.need_array("merges");
   if (!lines) return lines.error();
-  std::vector<BpeModel::MergeRule> rules;
-  std::vector<std::size_t> indexes;  // of the rules in the file
+  MergeIds ids(vocabulary, continuing_prefix, {});
+  std::vector<std::size_t> indexes;  // of the merges in the file
   std::size_t index = 0;
   const auto refuse = [&](const std::string& what) {
     return input_error(fmt::format("{}[{}]", model.place_of("merges"), index), what,
@@ -79,22 +78,22 @@ Result<std::vector<BpeModel::MergeRule>> read_merges(const JsonObject& model,
   };
   bool all_are_read = true;
   for (const element line : *lines) {
-    BpeModel::MergeRule rule;
+    MergeLine merge;
     if (!is_comment(line)) {
-      all_are_read = read_merge(line, rule);
+      all_are_read = read_merge(line, merge);
       if (!all_are_read) break;
-      rules.push_back(rule);
       indexes.push_back(index);
+      if (!ids.add(merge)) break;
     }
     ++index;
   }
-  if (const auto problem = MergeIds(vocabulary, continuing_prefix, {}).find_all(rules)) {
-    index = indexes[problem->rule];
-    return refuse(problem->what);
+  if (!ids.finish()) {
+    index = indexes[ids.problem()->line];
+    return refuse(ids.problem()->what);
   }
   if (!all_are_read)
     return refuse("must be \"left right\" with one space, or [\"left\", \"right\"]");
-  return rules;
+  return std::move(ids.rules);
 }
 
 Result<BpeModel::Options> read_bpe_options(const JsonObject& model) {
@@ -132,8 +131,8 @@ Result<BpeModel::Options> read_bpe_options(const JsonObject& model) {
 }
 
 /// The lists were read with no prefix in mind.
-Result<std::vector<BpeModel::MergeRule>> take_merges(LiftedModel& lifted, const JsonObject& model,
-                                                     std::string_view continuing_prefix) {
+Result<HugeVector<MergeRule>> take_merges(LiftedModel& lifted, const JsonObject& model,
+                                          std::string_view continuing_prefix) {
   if (!continuing_prefix.empty()) {
     return input_error(model.place_of("continuing_subword_prefix"), "is not empty",
                        std::string(get_anew));

@@ -22,22 +22,18 @@ std::size_t last_character_begin(std::string_view text) {
   return at;
 }
 
-/// The characters that begin with these one to three bytes, a proper part of one: [first, last],
-/// of the first plane. Nothing for the beginning of a four-byte character.
-struct Range {
-  char32_t first = 1;
-  char32_t last = 0;
-};
-Range characters_beginning(std::string_view part) {
+/// The characters that begin with these one to three bytes, a proper part of one; of the first
+/// plane. Nothing for the beginning of a four-byte character.
+CharacterCuts::Head characters_beginning(std::string_view part) {
   const auto lead = static_cast<unsigned char>(part[0]);
-  if (lead >= 0xF0) return {};
+  if (lead >= 0xF0) return {.has_text = true};
   const std::size_t length = lead < 0xE0 ? 2 : 3;
   char32_t value = lead & (length == 2 ? 0x1FU : 0x0FU);
   for (std::size_t i = 1; i < part.size(); ++i) {
     value = value << 6 | (static_cast<unsigned char>(part[i]) & 0x3FU);
   }
   const unsigned missing = static_cast<unsigned>(length - part.size()) * 6;
-  return {value << missing, ((value + 1) << missing) - 1};
+  return {value << missing, ((value + 1) << missing) - 1, true};
 }
 
 }  // namespace
@@ -75,16 +71,20 @@ void CharacterCuts::forbid(char32_t left, char32_t right) {
   }
 }
 
-void CharacterCuts::note_merge(std::string_view left, std::string_view right) {
-  if (left.empty() || right.empty()) {
-    *this = CharacterCuts();  // a symbol without text: the proof says nothing
-  } else if (filter_.empty()) {
-    return;
-  } else if (symbols_ == Symbols::bytes) {
-    note_bytes(left, right);
-  } else {
-    forbid(decode_inline(left, last_character_begin(left)).value, decode_inline(right, 0).value);
-  }
+CharacterCuts::Tail CharacterCuts::tail_of(std::string_view left) {
+  if (left.empty()) return {};
+  const std::size_t begin = last_character_begin(left);
+  if (is_continuation(left[begin])) return {Tail::Kind::end_of_character};
+  if (left.size() - begin != utf8_length(left[begin])) return {Tail::Kind::begin_of_character};
+  return {Tail::Kind::character, decode_inline(left, begin).value};
+}
+
+CharacterCuts::Head CharacterCuts::head_of(std::string_view right) {
+  if (right.empty()) return {};
+  if (is_continuation(right[0])) return {.has_text = true};
+  if (right.size() < utf8_length(right[0])) return characters_beginning(right);
+  const char32_t character = decode_inline(right, 0).value;
+  return {character, character, true};
 }
 
 // Symbols of bytes may be parts of characters:
@@ -95,29 +95,24 @@ void CharacterCuts::note_merge(std::string_view left, std::string_view right) {
 // Where left ends or right begins inside of a character, they meet inside of one, which is no
 // border. Last bytes of a character stand for too many characters to note each: there is never a
 // cut before what follows them.
-void CharacterCuts::note_bytes(std::string_view left, std::string_view right) {
-  if (is_continuation(right[0])) return;
-  const std::size_t begin = last_character_begin(left);
-  const bool is_tail = is_continuation(left[begin]);
-  if (!is_tail && left.size() - begin != utf8_length(left[begin])) return;
-  const std::size_t right_bytes = utf8_length(right[0]);
-  Range range;
-  if (right.size() < right_bytes) {
-    range = characters_beginning(right);
-  } else {
-    range.first = range.last = decode_inline(right, 0).value;
+void CharacterCuts::note_merge(Tail left, Head right) {
+  if (left.kind == Tail::Kind::no_text || !right.has_text) {
+    *this = CharacterCuts();  // the proof says nothing
+    return;
   }
-  const char32_t last = std::min<char32_t>(range.last, plane_size - 1);
-  if (is_tail) {
-    for (char32_t character = range.first; character <= last; ++character) {
+  if (filter_.empty() || left.kind == Tail::Kind::begin_of_character) return;
+  const char32_t last = std::min<char32_t>(right.last, plane_size - 1);
+  if (left.kind == Tail::Kind::end_of_character) {
+    for (char32_t character = right.first; character <= last; ++character) {
       sides_[character] &= static_cast<std::uint8_t>(~kBefore);
     }
     return;
   }
-  const char32_t before = decode_inline(left, begin).value;
-  if ((before < 0x80) != (range.first < 0x80)) return;  // never cut anyhow
-  for (char32_t character = range.first; character <= last; ++character) {
-    forbid(before, character);
+  const bool is_byte_border =
+      symbols_ == Symbols::bytes && (left.character < 0x80) != (right.first < 0x80);
+  if (is_byte_border) return;  // never cut anyhow
+  for (char32_t character = right.first; character <= last; ++character) {
+    forbid(left.character, character);
   }
 }
 

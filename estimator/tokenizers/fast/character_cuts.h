@@ -38,8 +38,33 @@ class CharacterCuts {
 
   /// Symbols::characters: this character has a token of its own.
   void allow(char32_t character);
-  /// Notes where the two sides of a merge meet: texts of characters, or bytes, as the symbols are.
-  void note_merge(std::string_view left, std::string_view right);
+  /// What counts of a symbol on the left side of a merge: its last character, or what of it is
+  /// there.
+  struct Tail {
+    enum class Kind : std::uint8_t {
+      no_text,
+      character,
+      end_of_character,    ///< bytes: the last ones of some character
+      begin_of_character,  ///< bytes: what follows is within the same character
+    };
+    Kind kind = Kind::no_text;
+    char32_t character = 0;
+  };
+  /// Of a symbol on the right side: what its first character can be.
+  struct Head {
+    char32_t first = 1;
+    char32_t last = 0;  ///< less than `first`: it begins within a character
+    bool has_text = false;
+  };
+  /// Of texts of characters, or bytes, as the symbols are.
+  [[nodiscard]] static Tail tail_of(std::string_view left);
+  [[nodiscard]] static Head head_of(std::string_view right);
+
+  /// Notes where the two sides of a merge meet.
+  void note_merge(Tail left, Head right);
+  void note_merge(std::string_view left, std::string_view right) {
+    note_merge(tail_of(left), head_of(right));
+  }
 
   /// Whether a piece may be cut between two neighbours.
   [[nodiscard]] bool may_cut(char32_t left, char32_t right) const {
@@ -60,7 +85,6 @@ class CharacterCuts {
   static constexpr std::uint8_t kBehind = 1;  ///< may be cut behind this character
   static constexpr std::uint8_t kBefore = 2;
 
-  void note_bytes(std::string_view left, std::string_view right);
   void forbid(char32_t left, char32_t right);
   [[nodiscard]] std::uint64_t place(char32_t left, char32_t right) const {
     const std::uint64_t pair = std::uint64_t{left} << 16 | right;

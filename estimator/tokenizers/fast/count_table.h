@@ -21,7 +21,6 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <string_view>
 
 #include "estimator/tokenizers/hash_bytes.h"
@@ -54,10 +53,9 @@ class PieceKey {
   [[nodiscard]] std::size_t size() const {
     return last() >> (64 - token_bits - size_bits) & ((1U << size_bits) - 1);
   }
-  /// Writes the text to `out`, which has room for `bytes` bytes.
-  std::string_view text(char* out) const {
-    std::memcpy(out, words_.data(), bytes);
-    return {out, size()};
+  /// A view of this key.
+  [[nodiscard]] std::string_view text() const {
+    return {reinterpret_cast<const char*>(words_.data()), size()};
   }
 
   [[nodiscard]] std::uint64_t note() const { return last() >> (64 - token_bits); }

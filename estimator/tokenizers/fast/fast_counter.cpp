@@ -3,6 +3,7 @@
 #include "estimator/tokenizers/fast/fast_counter.h"
 
 #include <algorithm>
+#include <span>
 #include <utility>
 
 #include "estimator/tokenizers/utf8_scan.h"
@@ -173,26 +174,28 @@ void FastCounter::look_up(Waiting<Key, most>& waiting) {
     absent += found == 0 ? 1 : 0;
   }
   tokens_ += tokens;
-  for (std::size_t i = 0; i < absent; ++i) {
-    count_absent(waiting, waiting.keys[waiting.absent[i]]);
-  }
+  if (absent > 0) count_absent(waiting, absent);
   waiting.count = 0;
 }
 
 template <class Key, std::size_t most>
-void FastCounter::count_absent(Waiting<Key, most>& waiting, const Key& key) {
-  const std::uint64_t hash = key.hash();
-  // The batch may have had it before.
-  if (const std::uint64_t found = waiting.table.find(key, hash)) {
-    tokens_ += found;
-    return;
+void FastCounter::count_absent(Waiting<Key, most>& waiting, std::size_t absent) {
+  for (std::size_t i = 0; i < absent; ++i) {
+    merging_[i] = {waiting.keys[waiting.absent[i]].text(), waiting.absent[i]};
   }
-  std::array<char, Key::bytes> bytes;
-  const Role role = key.note() == 0 ? Role::piece : Role::part;
-  const PieceCounter::Counted counted =
-      plan_.counter().count(key.text(bytes.data()), role, scratch_);
-  tokens_ += counted.tokens;
-  if (counted.is_same_in_both_roles) waiting.table.keep(key, hash, counted.tokens);
+  const std::span texts = std::span(merging_).first(absent);
+  plan_.counter().merge(texts, scratch_);
+  for (const ShortText& merged : texts) {
+    const Key& key = waiting.keys[merged.number];
+    const PieceCounter::Counted counted = plan_.counter().judge(
+        merged.text, key.note() == 0 ? Role::piece : Role::part, merged.symbols_left, scratch_);
+    tokens_ += counted.tokens;
+    // The batch may have missed it twice.
+    const std::uint64_t hash = waiting.hashes[merged.number];
+    if (counted.is_same_in_both_roles && waiting.table.find(key, hash) == 0) {
+      waiting.table.keep(key, hash, counted.tokens);
+    }
+  }
 }
 
 }  // namespace tunegauge::tokenizers

@@ -31,6 +31,9 @@ class FastCounter {
   static constexpr std::size_t most_pieces = 1024;  ///< cut at a time
   static constexpr std::size_t most_parts = 64;     ///< of a long piece
 
+  static constexpr std::size_t most_short = 256;  ///< waiting
+  static constexpr std::size_t most_medium = 64;
+
   /// Pieces whose lines are on their way from memory: few enough that all of the lines stay in the
   /// first-level cache.
   template <class Key, std::size_t most>
@@ -56,15 +59,17 @@ class FastCounter {
   void await(Waiting<Key, most>& waiting, const Key& key, Role role);
   template <class Key, std::size_t most>
   void look_up(Waiting<Key, most>& waiting);
+  /// Counts those of waiting.absent by merging.
   template <class Key, std::size_t most>
-  void count_absent(Waiting<Key, most>& waiting, const Key& key);
+  void count_absent(Waiting<Key, most>& waiting, std::size_t absent);
 
   const FastPlan& plan_;
   std::uint64_t tokens_ = 0;        ///< since the last finish()
   const char* text_end_ = nullptr;  ///< nothing may be read from there on
-  Waiting<ShortKey, 256> short_;
-  Waiting<MediumKey, 64> medium_;
+  Waiting<ShortKey, most_short> short_;
+  Waiting<MediumKey, most_medium> medium_;
   LongCountTable long_pieces_;
+  std::array<ShortText, most_short> merging_;
   ModelScratch scratch_;
   std::string marked_;
   std::array<std::uint32_t, most_pieces + PieceCutter::slack> ends_;

@@ -2,6 +2,7 @@
 
 #include "estimator/tokenizers/fast/fast_plan.h"
 
+#include <algorithm>
 #include <array>
 #include <string>
 #include <utility>
@@ -16,9 +17,6 @@ namespace {
 /// 16 MB: twice the tokens of the largest vocabularies, and room for the words of a text.
 constexpr unsigned seed_lines_log2 = 18;
 
-/// Tokens with larger ids are left to be counted when they occur.
-constexpr TokenId most_seeds = 1 << 19;
-
 /// A token as it stands in texts; false where none can bring it about.
 bool append_text(std::string_view token, const TextShape& shape, std::string& text) {
   if (shape.pieces == TextShape::Pieces::bytes) return append_bytes_of_characters(token, text);
@@ -26,6 +24,7 @@ bool append_text(std::string_view token, const TextShape& shape, std::string& te
     text += token;
     return true;
   }
+  if (token.find(' ') != token.npos) return false;
   constexpr std::string_view mark = "\u2581";
   for (std::size_t at = 0; at < token.size();) {
     const bool is_mark = token.substr(at, mark.size()) == mark;
@@ -34,6 +33,34 @@ bool append_text(std::string_view token, const TextShape& shape, std::string& te
   }
   return true;
 }
+
+/// Puts texts of one token into a table, the lines of many on their way at once.
+class SeedBlock {
+ public:
+  explicit SeedBlock(CountTable<ShortKey>& table) : table_(table) {}
+
+  void add(std::string_view text) {
+    if (text.size() > ShortKey::most_bytes) return;
+    std::array<char, ShortKey::bytes> padded;
+    text.copy(padded.data(), text.size());
+    ShortKey& key = keys_[waiting_++];
+    key = ShortKey(padded.data(), text.size());
+    table_.prefetch(key.hash());
+    if (waiting_ == keys_.size()) finish();
+  }
+  void finish() {
+    for (std::size_t at = 0; at < waiting_; ++at) {
+      const std::uint64_t hash = keys_[at].hash();
+      if (table_.find(keys_[at], hash) == 0) table_.keep_if_free(keys_[at], hash, 1);
+    }
+    waiting_ = 0;
+  }
+
+ private:
+  CountTable<ShortKey>& table_;
+  std::array<ShortKey, 64> keys_;
+  std::size_t waiting_ = 0;
+};
 
 }  // namespace
 
@@ -68,24 +95,18 @@ void FastPlan::add_seeds(const BpeModel& model) {
   // they are the first in their line.
   std::vector<std::string_view> tokens;
   model.vocabulary().for_each([&](std::string_view token, TokenId id) {
-    if (token.empty() || token.size() > 3 * ShortKey::most_bytes || id >= most_seeds) return;
-    if (id >= tokens.size()) tokens.resize(std::size_t{id} + 1);
+    // One token as a whole piece and as a part of one.
+    if (!model.reached().has(id) || token.size() > 3 * ShortKey::most_bytes) return;
+    if (id >= tokens.size()) tokens.resize(std::max<std::size_t>(id + 1, tokens.size() * 2));
     tokens[id] = token;
   });
-  ModelScratch scratch;
+  SeedBlock block(seeds_);
   std::string text;
-  std::array<char, ShortKey::bytes> padded;
   for (const std::string_view token : tokens) {
     text.clear();
-    if (token.empty() || !append_text(token, shape_, text)) continue;
-    if (text.size() > ShortKey::most_bytes) continue;
-    const PieceCounter::Counted counted = counter_.count(text, PieceCounter::Role::piece, scratch);
-    if (!counted.is_same_in_both_roles) continue;
-    text.copy(padded.data(), text.size());
-    const ShortKey key(padded.data(), text.size());
-    const std::uint64_t hash = key.hash();
-    if (seeds_.find(key, hash) == 0) seeds_.keep_if_free(key, hash, counted.tokens);
+    if (!token.empty() && append_text(token, shape_, text)) block.add(text);
   }
+  block.finish();
 }
 
 }  // namespace tunegauge::tokenizers

@@ -11,10 +11,10 @@
 namespace tunegauge::tokenizers {
 
 PieceCounter::PieceCounter(const BpeModel& model, const TextShape& shape)
-    : model_(model), marks_spaces_(shape.marks_spaces) {
-  if (shape.pieces == TextShape::Pieces::bytes) {
-    bytes_.emplace(model.merges(), model.visible_byte_ids());
-  }
+    : model_(model),
+      is_bytes_(shape.pieces == TextShape::Pieces::bytes),
+      marks_spaces_(shape.marks_spaces),
+      first_(model, shape.marks_spaces) {
   if (!model.options().ignore_merges) return;
   const std::size_t bits = std::bit_ceil(model.vocabulary_size() * 16);
   whole_filter_.assign(std::max<std::size_t>(bits / 64, 1), 0);
@@ -27,28 +27,46 @@ PieceCounter::PieceCounter(const BpeModel& model, const TextShape& shape)
     });
     longest_ = std::max(longest_, bytes.size());
     if (!is_ascii) longest_not_ascii_ = std::max(longest_not_ascii_, bytes.size());
-    const std::uint64_t bit = filter_bit(bytes);
-    whole_filter_[bit >> 6] |= std::uint64_t{1} << (bit & 63);
+    const FilterPlace place = filter_place(bytes);
+    whole_filter_[place.word] |= place.bits;
   });
 }
 
-std::uint64_t PieceCounter::filter_bit(std::string_view bytes) const {
-  return hash_bytes(bytes) & (whole_filter_.size() * 64 - 1);
+PieceCounter::FilterPlace PieceCounter::filter_place(std::string_view bytes) const {
+  const std::uint64_t hash = hash_bytes(bytes);
+  const auto bit = [hash](unsigned shift) { return std::uint64_t{1} << (hash >> shift & 63); };
+  return {hash & (whole_filter_.size() - 1), bit(58) | bit(52) | bit(46)};
 }
 
 PieceCounter::Counted PieceCounter::count(std::string_view text, Role role,
                                           ModelScratch& scratch) const {
-  const std::uint64_t merged = count_merged(text, scratch);
-  if (merged == 1 || !knows_whole(text, scratch)) return {merged, true};
-  return {role == Role::piece ? 1 : merged, false};
+  return judge(text, role, count_merged(text, scratch), scratch);
+}
+
+void PieceCounter::merge(std::span<ShortText> texts, ModelScratch& scratch) const {
+  // Those with unknown characters are merged one by one.
+  const auto others =
+      is_bytes_ ? texts.end()
+                : std::partition(texts.begin(), texts.end(),
+                                 [this](const ShortText& text) { return first_.cover(text.text); });
+  merge_short_texts(first_, {texts.begin(), others}, simd_);
+  for (ShortText& text : std::span(others, texts.end())) {
+    text.symbols_left = count_merged(text.text, scratch);
+  }
+}
+
+PieceCounter::Counted PieceCounter::judge(std::string_view text, Role role,
+                                          std::uint64_t symbols_left, ModelScratch& scratch) const {
+  if (symbols_left == 1 || !knows_whole(text, scratch)) return {symbols_left, true};
+  return {role == Role::piece ? 1 : symbols_left, false};
 }
 
 bool PieceCounter::knows_whole(std::string_view text, ModelScratch& scratch) const {
   if (whole_filter_.empty()) return false;
   const bool ends_ascii = static_cast<unsigned char>(text.back()) < 0x80;
   if (text.size() > (ends_ascii ? longest_ : longest_not_ascii_)) return false;
-  const std::uint64_t bit = filter_bit(text);
-  if ((whole_filter_[bit >> 6] >> (bit & 63) & 1) == 0) return false;
+  const FilterPlace place = filter_place(text);
+  if ((whole_filter_[place.word] & place.bits) != place.bits) return false;
   scratch.text.resize(2 * text.size());
   const char* const end = write_byte_characters(text, scratch.text.data());
   scratch.text.resize(static_cast<std::size_t>(end - scratch.text.data()));
@@ -56,13 +74,10 @@ bool PieceCounter::knows_whole(std::string_view text, ModelScratch& scratch) con
 }
 
 std::uint64_t PieceCounter::count_merged(std::string_view text, ModelScratch& scratch) const {
-  if (bytes_ && text.size() <= ByteSymbols::most_bytes) {
-    return count_merged_bytes(model_.merges(), *bytes_, text);
-  }
-  if (bytes_) {
+  if (is_bytes_) {
     scratch.ids.clear();
     for (const char byte : text) {
-      scratch.ids.push_back(bytes_->ids[static_cast<unsigned char>(byte)]);
+      scratch.ids.push_back(first_.of_byte(static_cast<unsigned char>(byte)));
     }
   } else if (marks_spaces_) {
     std::string& marked = scratch.text;

@@ -3,11 +3,12 @@
 // about one piece in thirty goes.
 
 #include <cstdint>
-#include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
 #include "estimator/tokenizers/bpe_model.h"
+#include "estimator/tokenizers/fast/short_merges.h"
 #include "estimator/tokenizers/fast/text_shape.h"
 #include "estimator/tokenizers/model.h"
 
@@ -27,19 +28,31 @@ class PieceCounter {
 
   /// Tokens of a text as it stands (spaces are spaces).
   [[nodiscard]] Counted count(std::string_view text, Role role, ModelScratch& scratch) const;
+  /// Sets the results of texts of up to ShortText::most_bytes bytes, whose order may change: many
+  /// together are fast.
+  void merge(std::span<ShortText> texts, ModelScratch& scratch) const;
+  /// What it means that so many symbols are left of a text.
+  [[nodiscard]] Counted judge(std::string_view text, Role role, std::uint64_t symbols_left,
+                              ModelScratch& scratch) const;
 
   /// Whether the model has the whole text as one token without merging.
   [[nodiscard]] bool knows_whole(std::string_view text, ModelScratch& scratch) const;
 
  private:
   [[nodiscard]] std::uint64_t count_merged(std::string_view text, ModelScratch& scratch) const;
-  [[nodiscard]] std::uint64_t filter_bit(std::string_view bytes) const;
+  struct FilterPlace {
+    std::uint64_t word;
+    std::uint64_t bits;
+  };
+  [[nodiscard]] FilterPlace filter_place(std::string_view bytes) const;
 
   const BpeModel& model_;
-  std::optional<ByteSymbols> bytes_;  ///< where the shape is one of bytes
+  bool is_bytes_;
   bool marks_spaces_;
-  /// One bit for each token of the vocabulary, by its hash, where the model looks whole pieces up:
-  /// nearly all pieces that come here are none. Empty where it does not.
+  FirstSymbols first_;
+  Simd simd_ = best_simd();
+  /// Three bits in one word for each token of the vocabulary, by its hash, where the model looks
+  /// whole pieces up: nearly all pieces that come here are none. Empty where it does not.
   std::vector<std::uint64_t> whole_filter_;
   std::size_t longest_ = 0;            ///< of those tokens, in bytes
   std::size_t longest_not_ascii_ = 0;  ///< of those with a byte that is not ASCII

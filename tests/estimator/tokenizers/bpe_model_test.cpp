@@ -12,7 +12,7 @@
 namespace tunegauge::tokenizers {
 namespace {
 
-using Rules = std::vector<BpeModel::MergeRule>;
+using Rules = std::vector<MergeRule>;
 
 /// A vocabulary and merges that keep their text alive.
 struct Toy {
@@ -27,7 +27,7 @@ struct Toy {
   [[nodiscard]] Rules rules() const {
     Rules rules;
     for (const auto& [left, right] : merges) {
-      rules.push_back({left, right, id(left), id(right), id(left + right)});
+      rules.push_back({id(left), id(right), id(left + right)});
     }
     return rules;
   }
@@ -64,7 +64,7 @@ std::vector<TokenId> merge_slowly(const Rules& rules, std::vector<TokenId> ids) 
     std::size_t best_rank = rules.size();
     for (std::size_t at = 0; at + 1 < ids.size(); ++at) {
       for (std::size_t rank = rules.size(); rank-- > 0;) {
-        if (rules[rank].left_id != ids[at] || rules[rank].right_id != ids[at + 1]) continue;
+        if (rules[rank].left != ids[at] || rules[rank].right != ids[at + 1]) continue;
         if (rank < best_rank) {
           best_rank = rank;
           best_at = at;
@@ -73,7 +73,7 @@ std::vector<TokenId> merge_slowly(const Rules& rules, std::vector<TokenId> ids) 
       }
     }
     if (best_rank == rules.size()) return ids;
-    ids[best_at] = rules[best_rank].product_id;
+    ids[best_at] = rules[best_rank].product;
     ids.erase(ids.begin() + static_cast<std::ptrdiff_t>(best_at) + 1);
   }
 }
@@ -113,8 +113,8 @@ TEST_CASE("both ways to merge agree with the definition on random merges", "[tok
     const Rules rules = toy.rules();
     MergeTable table;
     for (std::size_t rank = 0; rank < rules.size(); ++rank) {
-      table.set(rules[rank].left_id, rules[rank].right_id,
-                {static_cast<std::uint32_t>(rank), rules[rank].product_id});
+      table.set(rules[rank].left, rules[rank].right,
+                {static_cast<std::uint32_t>(rank), rules[rank].product});
     }
     std::vector<TokenId> start(random() % 90);
     for (TokenId& id : start) id = static_cast<TokenId>(random() % letters.size());
@@ -128,32 +128,6 @@ TEST_CASE("both ways to merge agree with the definition on random merges", "[tok
     scratch.ids = start;
     merge_many_symbols(table, scratch);
     CHECK(scratch.ids == expected);
-  }
-}
-
-TEST_CASE("texts of bytes have as many tokens as their symbols", "[tokenizers][bpe]") {
-  std::mt19937 random(11);
-  std::array<TokenId, 256> byte_ids;
-  for (std::size_t byte = 0; byte < byte_ids.size(); ++byte) {
-    byte_ids[byte] = static_cast<TokenId>((byte * 7) % 256);
-  }
-  for (int round = 0; round < 300; ++round) {
-    Rules rules;
-    MergeTable table;
-    for (TokenId rank = 0; rank < 40; ++rank) {
-      const TokenId ids = 256 + rank;
-      const auto any = [&] { return random() % 3 == 0 ? random() % ids : byte_ids[random() % 5]; };
-      rules.push_back({"", "", static_cast<TokenId>(any()), static_cast<TokenId>(any()), ids});
-      table.set(rules.back().left_id, rules.back().right_id, {rank, ids});
-    }
-    const ByteSymbols bytes(table, byte_ids);
-    std::string text(1 + random() % ByteSymbols::most_bytes, '\0');
-    std::vector<TokenId> start;
-    for (char& byte : text) {
-      byte = static_cast<char>(random() % 5);
-      start.push_back(byte_ids[static_cast<unsigned char>(byte)]);
-    }
-    CHECK(count_merged_bytes(table, bytes, text) == merge_slowly(rules, start).size());
   }
 }
 

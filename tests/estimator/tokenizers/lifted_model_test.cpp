@@ -81,7 +81,7 @@ TEST_CASE("the lists are lifted out of files as tools write them", "[tokenizers]
     REQUIRE(lifted.has_value());
     CHECK(lifted->rest.find("\"merges\"") != std::string::npos);
     CHECK(lifted->rest.find("abab") == std::string::npos);
-    CHECK(lifted->merges.at(1).product_id == *lifted->vocabulary.vocabulary.find("abab"));
+    CHECK(lifted->merges.at(1).product == *lifted->vocabulary.vocabulary.find("abab"));
     check_both(json);
   }
 }
