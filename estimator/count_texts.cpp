@@ -3,6 +3,7 @@
 #include "estimator/count_texts.h"
 
 #include <algorithm>
+#include <cstdlib>
 
 #include <fmt/core.h>
 
@@ -12,6 +13,7 @@
 #include "estimator/dataset/parallel_scan.h"
 #include "estimator/dataset/row_reader.h"
 #include "estimator/ordered_blocks.h"
+#include "estimator/tokenizers/auto_tokenizer.h"
 #include "reports/format.h"
 
 namespace tunegauge {
@@ -276,6 +278,20 @@ reports::Document count_document(const std::vector<FileCount>& files,
   if (files.size() > 1) document.page.sections.push_back({"", "", {std::move(grid)}});
   document.details = {{"tokenizer", tokenizer.path()},
                       {"special_tokens", special == tokenizers::SpecialTokens::add}};
+  const auto difference = tokenizers::auto_tokenizer_difference(tokenizer);
+  if (difference && special == tokenizers::SpecialTokens::add) {
+    reports::Finding note;
+    note.rule = "auto_tokenizer_differs";
+    note.severity = reports::Severity::note;
+    note.message = fmt::format(
+        "counts are those of tokenizer.json itself; transformers' AutoTokenizer ({}) has {:+} "
+        "special {} in each text",
+        difference->tokenizer_class, difference->more_tokens,
+        std::abs(difference->more_tokens) == 1 ? "token" : "tokens");
+    note.file = tokenizer.path();
+    document.findings.push_back(std::move(note));
+    ++document.finding_totals.notes;
+  }
   if (total.faults > 0) {
     document.verdict = {
         reports::Status::fail,

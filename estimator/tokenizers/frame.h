@@ -39,6 +39,8 @@ class Frame {
   /// whole file ("tokenizer.json $").
   static Result<Frame> read(simdjson::dom::element file, const std::string& place);
 
+  /// Special tokens that the template adds.
+  [[nodiscard]] std::uint64_t special_tokens() const { return specials_; }
   /// Number of tokens of a text that the model gives `text_tokens` tokens.
   [[nodiscard]] std::uint64_t count(std::uint64_t text_tokens, SpecialTokens special) const;
   /// Appends the ids of a text for which the model gives `text_ids`.

@@ -52,6 +52,9 @@ const std::string& Tokenizer::model_kind() const {
 bool Tokenizer::counts_fast() const {
   return data_->fast != nullptr;
 }
+std::uint64_t Tokenizer::special_tokens_added() const {
+  return data_->frame.special_tokens();
+}
 std::size_t Tokenizer::vocabulary_size() const {
   return data_->vocabulary_size;
 }

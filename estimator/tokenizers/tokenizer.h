@@ -79,6 +79,8 @@ class Tokenizer {
   [[nodiscard]] const std::string& path() const;  ///< the tokenizer.json that was read
   [[nodiscard]] const std::string& model_kind()
       const;  ///< "BPE", "Unigram", "WordPiece", "WordLevel"
+  /// Special tokens that SpecialTokens::add adds to each text, before truncation and padding.
+  [[nodiscard]] std::uint64_t special_tokens_added() const;
   [[nodiscard]] std::size_t vocabulary_size() const;  ///< with added tokens
 
  private:
