@@ -110,8 +110,9 @@ std::string hash_of(const std::string& path) {
 
 Environment read_environment() {
   Environment environment;
-  constexpr std::array kNames{"NO_COLOR",     "TERM",           "HOME",          "HF_HOME",
-                              "HF_HUB_CACHE", "XDG_CACHE_HOME", "HF_HUB_OFFLINE"};
+  constexpr std::array kNames{"NO_COLOR",       "TERM",           "HOME",
+                              "HF_HOME",        "HF_HUB_CACHE",   "XDG_CACHE_HOME",
+                              "HF_HUB_OFFLINE", "TUNEGAUGE_CACHE"};
   for (const char* name : kNames) {
     const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): no thread runs yet
     if (value != nullptr) environment.variables[name] = value;

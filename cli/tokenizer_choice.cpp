@@ -21,12 +21,21 @@ std::vector<std::string> repositories_of(const catalog::ModelFacts& model) {
   return repositories;
 }
 
+tokenizers::EnvironmentLookup variables_of(const Session& session) {
+  return [&session](std::string_view name) { return session.variable(std::string(name)); };
+}
+
+/// Loads a tokenizer, from its compiled form where there is one.
+Result<tokenizers::Tokenizer> load(const Session& session, const std::string& path) {
+  const auto folder = tokenizers::compiled_cache_folder(variables_of(session));
+  return tokenizers::Tokenizer::load(path, {.compiled_cache = folder.value_or("")});
+}
+
 }  // namespace
 
 std::optional<std::string> cached_tokenizer(const Session& session,
                                             const catalog::ModelFacts& model) {
-  const auto folder = tokenizers::hub_cache_folder(
-      [&](std::string_view name) { return session.variable(std::string(name)); });
+  const auto folder = tokenizers::hub_cache_folder(variables_of(session));
   if (!folder) return std::nullopt;
   const auto found = tokenizers::find_first_cached_tokenizer(repositories_of(model), *folder);
   if (!found) return std::nullopt;
@@ -42,7 +51,7 @@ std::string how_to_get_tokenizer(const catalog::ModelFacts& model) {
 
 Result<tokenizers::Tokenizer> load_tokenizer(const Session& session, const std::string& name) {
   std::error_code unreachable;
-  if (std::filesystem::exists(name, unreachable)) return tokenizers::Tokenizer::load(name);
+  if (std::filesystem::exists(name, unreachable)) return load(session, name);
   const auto model = session.catalog().find(name);
   if (!model) {
     return input_error(reports::shortened(name, 200),
@@ -50,7 +59,7 @@ Result<tokenizers::Tokenizer> load_tokenizer(const Session& session, const std::
                        "check the path, or see tunegauge catalog list");
   }
   const auto cached = cached_tokenizer(session, **model);
-  if (cached) return tokenizers::Tokenizer::load(*cached);
+  if (cached) return load(session, *cached);
   return input_error(name, "its tokenizer is not in the Hugging Face cache",
                      how_to_get_tokenizer(**model));
 }

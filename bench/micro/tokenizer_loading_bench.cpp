@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include "base/file.h"
@@ -25,13 +26,41 @@ std::string variable(const char* name, const char* otherwise) {
   return value != nullptr ? value : otherwise;
 }
 
-void load(benchmark::State& state, const std::string& folder) {
+void load(benchmark::State& state, const std::string& folder,
+          const tokenizers::Tokenizer::LoadOptions& options) {
   for (auto step : state) {
     static_cast<void>(step);
-    const auto tokenizer = tokenizers::Tokenizer::load(folder);
+    const auto tokenizer = tokenizers::Tokenizer::load(folder, options);
     if (!tokenizer) return state.SkipWithError(tokenizer.error().message().c_str());
     benchmark::DoNotOptimize(tokenizer->vocabulary_size());
   }
+}
+
+/// A folder for compiled tokenizers that goes away with the object.
+class ScratchCache {
+ public:
+  ScratchCache() {
+    std::string pattern = (fs::temp_directory_path() / "tunegauge-bench-XXXXXX").string();
+    if (::mkdtemp(pattern.data()) != nullptr) folder_ = pattern;
+  }
+  ScratchCache(const ScratchCache&) = delete;
+  ScratchCache& operator=(const ScratchCache&) = delete;
+  ~ScratchCache() {
+    std::error_code ignored;
+    if (!folder_.empty()) fs::remove_all(folder_, ignored);
+  }
+  [[nodiscard]] const std::string& folder() const { return folder_; }
+
+ private:
+  std::string folder_;
+};
+
+/// The second load of the same file: from its compiled form. Wall clock, for it uses two threads.
+void load_again(benchmark::State& state, const std::string& folder) {
+  const ScratchCache cache;
+  const tokenizers::Tokenizer::LoadOptions options{.compiled_cache = cache.folder()};
+  static_cast<void>(tokenizers::Tokenizer::load(folder, options));
+  load(state, folder, options);
 }
 
 /// Vocabulary and merges with their ids, without the tables of the model.
@@ -109,8 +138,12 @@ int main(int argc, char** argv) {
       const std::string path = entry.path().string();
       const std::string name = entry.path().filename().string();
       benchmark::RegisterBenchmark(("load/" + name).c_str(), [path](benchmark::State& state) {
-        load(state, path);
+        load(state, path, {});
       })->Unit(benchmark::kMillisecond);
+      benchmark::RegisterBenchmark(("load_again/" + name).c_str(),
+                                   [path](benchmark::State& state) { load_again(state, path); })
+          ->Unit(benchmark::kMillisecond)
+          ->UseRealTime();
       benchmark::RegisterBenchmark(("lift/" + name).c_str(), [path](benchmark::State& state) {
         lift(state, path);
       })->Unit(benchmark::kMillisecond);

@@ -30,6 +30,11 @@ class MergeTable {
   /// Sets the merge of a pair (the later call wins). Precondition: merge.rank < no_rank.
   void set(TokenId left, TokenId right, Merge merge);
 
+  /// Has what `set` will write to fetched from memory.
+  void prefetch_for_set(TokenId left, TokenId right) const {
+    __builtin_prefetch(&buckets_[hash_of(key_of(left, right)) >> shift_], 1);
+  }
+
   [[nodiscard]] Merge find(TokenId left, TokenId right) const {
     return merge_of(find_value(key_of(left, right)));
   }
@@ -109,7 +114,7 @@ class MergeTable {
 /// many through a heap in O(n log n).
 void merge_symbols(const MergeTable& merges, ModelScratch& scratch);
 
-/// The two ways by name, for the tests; few symbols are at most so many, a bit each in a word.
+/// The two ways by name; few symbols are at most so many, a bit each in a word.
 inline constexpr std::size_t most_few_symbols = 64;
 void merge_few_symbols(const MergeTable& merges, ModelScratch& scratch);
 void merge_many_symbols(const MergeTable& merges, ModelScratch& scratch);

@@ -63,18 +63,31 @@ class ByteEdges {
 
 }  // namespace
 
-BpeModel::BpeModel(Vocabulary vocabulary, std::span<const MergeRule> rules, Options options)
+MergeTable merge_table_of(std::span<const MergeRule> rules) {
+  constexpr std::size_t ahead = 16;  // rules whose buckets are on their way from memory
+  MergeTable merges(rules.size());
+  for (std::size_t rank = 0; rank < rules.size(); ++rank) {
+    if (rank + ahead < rules.size()) {
+      merges.prefetch_for_set(rules[rank + ahead].left, rules[rank + ahead].right);
+    }
+    const MergeRule& rule = rules[rank];
+    merges.set(rule.left, rule.right, {static_cast<std::uint32_t>(rank), rule.product});
+  }
+  return merges;
+}
+
+BpeModel::BpeModel(Vocabulary vocabulary, BpeTables tables, Options options)
     : vocabulary_(std::move(vocabulary)),
       options_(std::move(options)),
-      merges_(rules.size()),
+      tables_(std::move(tables)),
       plane0_ids_(0x10000, no_id) {
-  for (std::size_t rank = 0; rank < rules.size(); ++rank) {
-    const MergeRule& rule = rules[rank];
-    merges_.set(rule.left, rule.right, {static_cast<std::uint32_t>(rank), rule.product});
-  }
   note_characters();
   note_bytes();
-  note_cuts(rules);
+}
+
+BpeModel::BpeModel(Vocabulary vocabulary, std::span<const MergeRule> rules, Options options)
+    : BpeModel(std::move(vocabulary), {.merges = merge_table_of(rules)}, std::move(options)) {
+  note_tables(rules);
 }
 
 void BpeModel::note_characters() {
@@ -111,7 +124,7 @@ bool BpeModel::byte_tokens_stay(std::span<const MergeRule> rules) const {
   });
 }
 
-void BpeModel::note_cuts(std::span<const MergeRule> rules) {
+void BpeModel::note_tables(std::span<const MergeRule> rules) {
   // Where position in the piece counts, or an id stands for two texts, no cut can be proved.
   if (!options_.unique_ids || !options_.continuing_subword_prefix.empty() ||
       !options_.end_of_word_suffix.empty()) {
@@ -132,22 +145,23 @@ void BpeModel::note_cuts(std::span<const MergeRule> rules) {
   });
   if (has_large_ids) return;
   if (is_byte_level_) characters.assign(visible_byte_ids_.begin(), visible_byte_ids_.end());
-  reached_ =
-      ReachedTokens({.merges = merges_, .rules = rules, .first = characters, .ids = edges.size()});
+  tables_.reached = ReachedTokens(
+      {.merges = tables_.merges, .rules = rules, .first = characters, .ids = edges.size()});
   // Nor where whole pieces are looked up first, unless the caller sees to that (byte-level does).
   if (options_.ignore_merges && !is_byte_level_) return;
   using Symbols = CharacterCuts::Symbols;
-  cuts_ = CharacterCuts(is_byte_level_ ? Symbols::bytes : Symbols::characters, rules.size());
+  CharacterCuts& cuts = tables_.cuts;
+  cuts = CharacterCuts(is_byte_level_ ? Symbols::bytes : Symbols::characters, rules.size());
   if (!is_byte_level_) {
     // An unknown character is cut off too where it becomes byte tokens that never merge; where it
     // becomes the unknown token, that may fuse with the next one.
     const bool bytes_stay = byte_tokens_stay(rules);
     for (char32_t character = 0; character < plane0_ids_.size(); ++character) {
-      if (bytes_stay || plane0_ids_[character] != no_id) cuts_.allow(character);
+      if (bytes_stay || plane0_ids_[character] != no_id) cuts.allow(character);
     }
   }
   for (const MergeRule& rule : rules) {
-    cuts_.note_merge(edges[rule.left].tail, edges[rule.right].head);
+    cuts.note_merge(edges[rule.left].tail, edges[rule.right].head);
   }
 }
 
@@ -163,7 +177,7 @@ std::size_t BpeModel::chunk_end(std::string_view piece, std::size_t from) const 
   std::size_t at = from + left.bytes;
   while (at < piece.size()) {
     const CodePoint right = decode_inline(piece, at);
-    if (cuts_.may_cut(left.value, right.value)) return at;
+    if (tables_.cuts.may_cut(left.value, right.value)) return at;
     at += right.bytes;
     left = right;
   }
@@ -231,7 +245,13 @@ void BpeModel::tokenize(std::string_view piece, ModelScratch& scratch,
     }
   }
   start_symbols(piece, scratch);
-  merge_symbols(merges_, scratch);
+  if (options_.unique_ids) {
+    merge_symbols(tables_.merges, scratch);
+  } else {
+    // Where two texts share an id, the reference's own way shows: the heap may take a merge that it
+    // noted for another pair with the same product.
+    merge_many_symbols(tables_.merges, scratch);
+  }
   ids.insert(ids.end(), scratch.ids.begin(), scratch.ids.end());
 }
 

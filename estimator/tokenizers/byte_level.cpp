@@ -3,15 +3,13 @@
 #include <utility>
 
 #include "estimator/tokenizers/byte_characters.h"
+#include "estimator/tokenizers/known_patterns.h"
 #include "estimator/tokenizers/pre_tokenizers.h"
 #include "estimator/tokenizers/rewrite_pieces.h"
 #include "estimator/tokenizers/tokenizer.h"
 
 namespace tunegauge::tokenizers {
 namespace {
-
-constexpr std::string_view kGpt2Expression =
-    R"('s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+)";
 
 class ByteLevel final : public PreTokenizer {
  public:

@@ -67,6 +67,7 @@ struct Encoder::State {
 void Encoder::State::walk(std::string_view text) {
   tokens = 0;
   ids.clear();
+  if (fast) fast->reset();  // an exception may have cut the last walk short
   refused = text.size() > most_text_bytes;
   if (text.empty() || refused) return;
   if (data->raw_tokens.empty()) {

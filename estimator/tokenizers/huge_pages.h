@@ -39,7 +39,7 @@ struct HugePageAllocator {
 
   T* allocate(std::size_t count) {
     const std::size_t bytes = count * sizeof(T);
-    if (bytes < least_bytes) return static_cast<T*>(::operator new(bytes));
+    if (bytes < least_bytes) return static_cast<T*>(::operator new(bytes, alignment));
     const std::size_t rounded = (bytes + huge_page_bytes - 1) / huge_page_bytes * huge_page_bytes;
     void* const memory = std::aligned_alloc(huge_page_bytes, rounded);
     if (memory == nullptr) throw std::bad_alloc();
@@ -48,7 +48,7 @@ struct HugePageAllocator {
   }
   void deallocate(T* memory, std::size_t count) {
     if (count * sizeof(T) < least_bytes) {
-      ::operator delete(memory);
+      ::operator delete(memory, alignment);
     } else {
       std::free(memory);
     }
@@ -57,6 +57,9 @@ struct HugePageAllocator {
 
  private:
   static constexpr std::size_t least_bytes = huge_page_bytes / 2;
+  static constexpr std::align_val_t alignment{alignof(T) > __STDCPP_DEFAULT_NEW_ALIGNMENT__
+                                                  ? alignof(T)
+                                                  : __STDCPP_DEFAULT_NEW_ALIGNMENT__};
 };
 
 template <class T>

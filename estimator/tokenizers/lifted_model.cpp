@@ -62,10 +62,7 @@ class Lifter {
 
   bool take_vocabulary() {
     if (has_merges_) return false;  // they need the vocabulary
-    struct Entry {
-      std::string_view token;
-      TokenId id = 0;
-    };
+    using Entry = ReadVocabulary::Entry;
     HugeVector<Entry> entries;
     entries.reserve(left() / bytes_for_entry);
     if (!cursor_.take('{') || !cursor_.take('"')) return false;
@@ -79,7 +76,7 @@ class Lifter {
     } while (cursor_.take_all(",\"", between));
     if (!cursor_.take('}')) return false;
     lifted_.vocabulary = ReadVocabulary(entries.size());
-    for (const auto& [token, id] : entries) lifted_.vocabulary.add(token, id);
+    lifted_.vocabulary.add_all(entries);
     return true;
   }
 

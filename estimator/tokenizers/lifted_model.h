@@ -6,7 +6,10 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "estimator/tokenizers/bpe_model.h"
+#include "estimator/tokenizers/fast/count_table.h"
 #include "estimator/tokenizers/huge_pages.h"
 #include "estimator/tokenizers/merge_ids.h"
 #include "estimator/tokenizers/merge_rule.h"
@@ -19,6 +22,10 @@ struct LiftedModel {
   ReadVocabulary vocabulary{0};
   HugeVector<MergeRule> merges;       ///< for an empty continuing_subword_prefix
   std::deque<std::string> unescaped;  ///< strings that are not in the file as they are
+
+  // Where they are known already; else worked out of the above:
+  std::optional<BpeTables> tables;
+  std::vector<ShortKey> seeds;  ///< see FastPlan
 };
 
 /// Nothing where the file has no such lists, or anything in them is unusual or wrong: then it is to

@@ -4,7 +4,8 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <span>
+#include <utility>
 #include <vector>
 
 #include "estimator/tokenizers/bpe_model.h"
@@ -37,7 +38,7 @@ Result<ReadVocabulary> read_vocabulary(const JsonObject& model) {
           fmt::format("the id of {} must be a whole number from 0 to 4294967294", quote(token)),
           std::string(get_anew));
     }
-    read.add(token, static_cast<TokenId>(id));
+    read.add({token, static_cast<TokenId>(id)});
   }
   return read;
 }
@@ -131,13 +132,19 @@ Result<BpeModel::Options> read_bpe_options(const JsonObject& model) {
 }
 
 /// The lists were read with no prefix in mind.
-Result<HugeVector<MergeRule>> take_merges(LiftedModel& lifted, const JsonObject& model,
-                                          std::string_view continuing_prefix) {
+Result<void> check_prefix(const JsonObject& model, std::string_view continuing_prefix) {
   if (!continuing_prefix.empty()) {
     return input_error(model.place_of("continuing_subword_prefix"), "is not empty",
                        std::string(get_anew));
   }
-  return std::move(lifted.merges);
+  return {};
+}
+
+template <class Tables>
+LoadedModel bpe_of(ReadVocabulary read, Tables&& tables, const BpeModel::Options& options) {
+  return {
+      std::make_unique<BpeModel>(std::move(read.vocabulary), std::forward<Tables>(tables), options),
+      "BPE"};
 }
 
 Result<LoadedModel> make_bpe(const JsonObject& model, LiftedModel* lifted) {
@@ -154,11 +161,14 @@ Result<LoadedModel> make_bpe(const JsonObject& model, LiftedModel* lifted) {
   }
   options->unique_ids = read->has_unique_ids();
   const std::string_view prefix = options->continuing_subword_prefix;
-  const auto rules = lifted != nullptr ? take_merges(*lifted, model, prefix)
-                                       : read_merges(model, read->vocabulary, prefix);
+  if (lifted != nullptr) {
+    if (const auto checked = check_prefix(model, prefix); !checked) return checked.error();
+    return lifted->tables ? bpe_of(std::move(*read), std::move(*lifted->tables), *options)
+                          : bpe_of(std::move(*read), std::span(lifted->merges), *options);
+  }
+  const auto rules = read_merges(model, read->vocabulary, prefix);
   if (!rules) return rules.error();
-  return LoadedModel{
-      std::make_unique<BpeModel>(std::move(read->vocabulary), *rules, std::move(*options)), "BPE"};
+  return bpe_of(std::move(*read), std::span(*rules), *options);
 }
 
 Result<LoadedModel> make_unigram(const JsonObject& model) {

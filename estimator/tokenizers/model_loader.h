@@ -18,8 +18,8 @@ struct LoadedModel {
 };
 
 /// Refuses unknown types by name; `place` ("tokenizer.json $.model") begins messages. Where the
-/// lists were lifted out of `spec` they are taken (and used up) from there; then only BPE is read
-/// and messages may lack details.
+/// lists were lifted out of `spec` they are taken from there (the vocabulary and the tables are
+/// used up); then only BPE is read and messages may lack details.
 Result<LoadedModel> make_model(simdjson::dom::element spec, const std::string& place,
                                LiftedModel* lifted);
 

@@ -58,9 +58,11 @@ class Prover {
 
 }  // namespace
 
-ReachedTokens::ReachedTokens(const Options& options) : reached_(options.ids) {
+ReachedTokens::ReachedTokens(const Options& options) : words_((options.ids + 63) / 64) {
   const Prover prover(options);
-  for (TokenId id = 0; id < options.ids; ++id) reached_[id] = prover.is_proved(id);
+  for (TokenId id = 0; id < options.ids; ++id) {
+    words_[id / 64] |= std::uint64_t{prover.is_proved(id)} << (id % 64);
+  }
 }
 
 }  // namespace tunegauge::tokenizers

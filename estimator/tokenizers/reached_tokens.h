@@ -18,6 +18,7 @@
 
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "estimator/tokenizers/bpe_merge.h"
@@ -39,10 +40,16 @@ class ReachedTokens {
   explicit ReachedTokens(const Options& options);
 
   /// A no where it could not be proved, too.
-  [[nodiscard]] bool has(TokenId id) const { return id < reached_.size() && reached_[id]; }
+  [[nodiscard]] bool has(TokenId id) const {
+    return id / 64 < words_.size() && (words_[id / 64] >> (id % 64) & 1) != 0;
+  }
+
+  /// A bit for each id, to be kept in a file; and back.
+  [[nodiscard]] const std::vector<std::uint64_t>& words() const { return words_; }
+  explicit ReachedTokens(std::vector<std::uint64_t> words) : words_(std::move(words)) {}
 
  private:
-  std::vector<bool> reached_;
+  std::vector<std::uint64_t> words_;
 };
 
 }  // namespace tunegauge::tokenizers

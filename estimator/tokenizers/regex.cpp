@@ -41,6 +41,10 @@ Result<std::unique_ptr<const Pattern>> read_pattern(const JsonObject& spec) {
   if (!value) return value.error();
   auto pattern = JsonObject::of(*value, spec.place_of("pattern"));
   if (!pattern) return pattern.error();
+  if (pattern->find("String") && pattern->find("Regex")) {
+    return input_error(pattern->place(), "has both \"String\" and \"Regex\"",
+                       "leave one of them out");
+  }
   if (pattern->find("String").has_value()) {
     auto text = pattern->need_text("String");
     if (!text) return text.error();

@@ -21,7 +21,7 @@ Tokenizer::Tokenizer(Tokenizer&&) noexcept = default;
 Tokenizer& Tokenizer::operator=(Tokenizer&&) noexcept = default;
 Tokenizer::~Tokenizer() = default;
 
-Result<Tokenizer> Tokenizer::load(const std::string& path) {
+Result<Tokenizer> Tokenizer::load(const std::string& path, const LoadOptions& options) {
   std::string file = path;
   std::error_code ignored;
   if (std::filesystem::is_directory(path, ignored)) {
@@ -34,7 +34,14 @@ Result<Tokenizer> Tokenizer::load(const std::string& path) {
   }
   const Result<MappedFile> mapped = MappedFile::open(file, most_file_bytes);
   if (!mapped) return mapped.error();
-  return parse(mapped->bytes(), file);
+  const std::string_view json = mapped->bytes();
+  if (options.compiled_cache.empty() || json.size() < options.least_cached_bytes) {
+    return parse(json, file);
+  }
+  Result<TokenizerData> data =
+      read_tokenizer_cached(json, file, CompiledCache(options.compiled_cache));
+  if (!data) return data.error();
+  return Tokenizer(std::make_shared<const TokenizerData>(std::move(*data)));
 }
 
 Result<Tokenizer> Tokenizer::parse(std::string_view json, const std::string& name) {

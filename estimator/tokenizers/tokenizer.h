@@ -19,7 +19,8 @@ namespace tunegauge::tokenizers {
 using TokenId = std::uint32_t;
 
 /// The longest text that an Encoder takes, at every stage of its way (512 MiB): normalizers and
-/// pre-tokenizers can make a text longer. Encoder::refused() tells of longer ones.
+/// pre-tokenizers can make a text longer. Encoder::refused() tells of longer ones. Counting the
+/// fast way rewrites no text, so it takes some that the plain way and `encode` refuse.
 inline constexpr std::size_t most_text_bytes = std::size_t{1} << 29;
 
 enum class SpecialTokens {
@@ -27,7 +28,7 @@ enum class SpecialTokens {
   add,   ///< add_special_tokens=True: what the post-processor's template adds (BOS, EOS ...)
 };
 
-/// Two implementations of counting, which agree on every text.
+/// Two implementations of counting, which agree on every text that both take.
 enum class CountingPath {
   fast,   ///< fast/ where it knows the file's stages, else plain
   plain,  ///< stage by stage as the reference does it: the oracle of the tests
@@ -65,7 +66,15 @@ class Tokenizer {
  public:
   /// Reads `path`: a tokenizer.json, or a directory that holds one. Whatever the file asks for and
   /// this implementation lacks is refused by name, never skipped.
-  static Result<Tokenizer> load(const std::string& path);
+  static Result<Tokenizer> load(const std::string& path) { return load(path, LoadOptions()); }
+  struct LoadOptions {
+    /// Where compiled forms of large files are kept, for the next time (see compiled_cache_folder);
+    /// empty: nowhere. Behaviour is the same in any case.
+    std::string compiled_cache;
+    /// Smaller files load fast enough.
+    std::size_t least_cached_bytes = std::size_t{1} << 20;
+  };
+  static Result<Tokenizer> load(const std::string& path, const LoadOptions& options);
   /// Reads the text of a tokenizer.json; `name` begins the messages.
   static Result<Tokenizer> parse(std::string_view json, const std::string& name);
 

@@ -12,6 +12,8 @@
 #include <utility>
 #include <vector>
 
+#include "estimator/tokenizers/compiled_tokenizer.h"
+#include "estimator/tokenizers/content_hash.h"
 #include "estimator/tokenizers/fast/text_shape.h"
 #include "estimator/tokenizers/json_object.h"
 #include "estimator/tokenizers/lifted_model.h"
@@ -204,7 +206,9 @@ Result<TokenizerData> read_stages(element file, const std::string& name, LiftedM
                           .pre_tokenizer = root->find("pre_tokenizer"),
                           .needs_normalized_text = !data.normalized_tokens.empty()};
   if (auto shape = read_text_shape(stages)) {
-    data.fast = FastPlan::make(*data.model, std::move(*shape));
+    std::vector<ShortKey> seeds;
+    data.fast =
+        FastPlan::make(*data.model, std::move(*shape), lifted != nullptr ? lifted->seeds : seeds);
   }
   return data;
 }
@@ -222,15 +226,41 @@ Result<TokenizerData> read_text(std::string_view json, const std::string& name,
   return read_stages(file, name, lifted);
 }
 
+/// What is wrong with a file, the tree tells best: where it is needed, nothing is left in `lifted`.
+Result<TokenizerData> read_lifted(std::string_view json, const std::string& name,
+                                  std::optional<LiftedModel>& lifted) {
+  if (lifted) {
+    Result<TokenizerData> data = read_text(lifted->rest, name, &*lifted);
+    if (data) return data;
+    lifted.reset();
+  }
+  return read_tokenizer_as_tree(json, name);
+}
+
 }  // namespace
 
 Result<TokenizerData> read_tokenizer(std::string_view json, const std::string& name) {
-  // What is wrong with a file, the tree tells best.
-  if (std::optional<LiftedModel> lifted = lift_model(json)) {
-    Result<TokenizerData> data = read_text(lifted->rest, name, &*lifted);
-    if (data) return data;
+  std::optional<LiftedModel> lifted = lift_model(json);
+  return read_lifted(json, name, lifted);
+}
+
+Result<TokenizerData> read_tokenizer_cached(std::string_view json, const std::string& name,
+                                            const CompiledCache& cache) {
+  const std::string key = content_hash(json);
+  if (const auto kept = cache.find(key)) {
+    if (std::optional<LiftedModel> lifted = read_compiled(kept->view(), key)) {
+      Result<TokenizerData> data = read_text(lifted->rest, name, &*lifted);
+      if (data) return data;
+    }
   }
-  return read_tokenizer_as_tree(json, name);
+  std::optional<LiftedModel> lifted = lift_model(json);
+  Result<TokenizerData> data = read_lifted(json, name, lifted);
+  if (!data || !lifted) return data;
+  if (const auto* const model = dynamic_cast<const BpeModel*>(data->model.get())) {
+    const auto compiled = write_compiled({key, *lifted, *model, lifted->seeds});
+    if (compiled) cache.keep(key, *compiled);
+  }
+  return data;
 }
 
 Result<TokenizerData> read_tokenizer_as_tree(std::string_view json, const std::string& name) {

@@ -53,14 +53,31 @@ std::optional<std::string> main_commit(const fs::path& model) {
   return commit;
 }
 
+std::optional<fs::path> folder_in(const EnvironmentLookup& environment, std::string_view name) {
+  const std::optional<std::string> value = environment(name);
+  if (!value || value->empty()) return std::nullopt;
+  return fs::path(*value);
+}
+
 }  // namespace
 
+std::optional<std::string> compiled_cache_folder(const EnvironmentLookup& environment) {
+  if (const auto own = folder_in(environment, "TUNEGAUGE_CACHE")) {
+    if (*own == "off") return std::nullopt;
+    return own->string();
+  }
+  // The XDG base directory specification: a relative path is to be ignored.
+  if (const auto cache = folder_in(environment, "XDG_CACHE_HOME"); cache && cache->is_absolute()) {
+    return (*cache / "tunegauge" / "tokenizers").string();
+  }
+  if (const auto home = folder_in(environment, "HOME"); home && home->is_absolute()) {
+    return (*home / ".cache" / "tunegauge" / "tokenizers").string();
+  }
+  return std::nullopt;
+}
+
 std::optional<std::string> hub_cache_folder(const EnvironmentLookup& environment) {
-  const auto folder = [&](std::string_view name) -> std::optional<fs::path> {
-    const std::optional<std::string> value = environment(name);
-    if (!value || value->empty()) return std::nullopt;
-    return fs::path(*value);
-  };
+  const auto folder = [&](std::string_view name) { return folder_in(environment, name); };
   if (const auto hub = folder("HF_HUB_CACHE")) return hub->string();
   if (const auto home = folder("HF_HOME")) return (*home / "hub").string();
   if (const auto cache = folder("XDG_CACHE_HOME")) {

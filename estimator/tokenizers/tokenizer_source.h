@@ -20,6 +20,12 @@ using EnvironmentLookup = std::function<std::optional<std::string>(std::string_v
 /// HOME/.cache/huggingface/hub; nothing where none of these is set. It need not exist.
 [[nodiscard]] std::optional<std::string> hub_cache_folder(const EnvironmentLookup& environment);
 
+/// Where compiled forms of tokenizers are kept: TUNEGAUGE_CACHE, nowhere where that is "off", else
+/// XDG_CACHE_HOME/tunegauge/tokenizers, else HOME/.cache/tunegauge/tokenizers; nothing where none
+/// of these is set.
+[[nodiscard]] std::optional<std::string> compiled_cache_folder(
+    const EnvironmentLookup& environment);
+
 /// The tokenizer.json of `repository` ("Qwen/Qwen3-8B") in the cache: that of the branch main, else
 /// that of any commit that has one. Nothing where there is none.
 [[nodiscard]] std::optional<std::string> find_cached_tokenizer(std::string_view repository,

@@ -11,7 +11,8 @@ class Program:
         self.binary = str(pathlib.Path(binary).resolve())
         self.data, self.scratch = pathlib.Path(data), pathlib.Path(scratch)
         kept = {name: value for name, value in os.environ.items() if not name.startswith("HF_")}
-        self.environment = {**kept, "HF_HOME": f"{scratch}/hf", "HF_HUB_OFFLINE": "1", "TERM": "dumb"}
+        self.environment = {**kept, "HF_HOME": f"{scratch}/hf", "HF_HUB_OFFLINE": "1", "TERM": "dumb",
+                            "TUNEGAUGE_CACHE": "off"}
 
     def run(self, *words, stdin=b"", environment=None):
         return subprocess.run([self.binary, *map(str, words)], input=stdin, capture_output=True, cwd=self.data, timeout=120,

@@ -26,6 +26,7 @@ import hard_text  # noqa: E402
 REFERENCE_VERSION = "0.23.3"
 SKIPPED = 77
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+os.environ["TUNEGAUGE_CACHE"] = "off"  # what is compared is made from the file itself
 DATA = pathlib.Path(os.environ.get("TUNEGAUGE_TEST_DATA") or ROOT.parent / "shared" / "data")
 
 

@@ -13,7 +13,7 @@
 
 // Only what is in here may use the instructions: functions that are shared with other files (inline
 // ones, templates) would otherwise be compiled with them, and the linker could choose that copy.
-#define TUNEGAUGE_TARGET __attribute__((target("avx2,bmi,bmi2,lzcnt,popcnt")))
+#define TUNEGAUGE_TARGET __attribute__((target("avx2,bmi,bmi2,popcnt")))
 
 namespace tunegauge::tokenizers {
 namespace {

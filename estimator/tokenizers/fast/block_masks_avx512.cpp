@@ -13,9 +13,9 @@
 
 // Only what is in here may use the instructions: functions that are shared with other files (inline
 // ones, templates) would otherwise be compiled with them, and the linker could choose that copy.
-#define TUNEGAUGE_TARGET                                                        \
-  __attribute__((                                                               \
-      target("avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2,bmi,bmi2,lzcnt," \
+#define TUNEGAUGE_TARGET                                                  \
+  __attribute__((                                                         \
+      target("avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2,bmi,bmi2," \
              "popcnt")))
 
 namespace tunegauge::tokenizers {

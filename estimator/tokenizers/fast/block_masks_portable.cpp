@@ -201,7 +201,8 @@ Simd best_simd() noexcept {
   static const Simd best = [] {
     __builtin_cpu_init();
     const bool has_avx2 = kAvx2Steps != nullptr && __builtin_cpu_supports("avx2") &&
-                          __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2");
+                          __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2") &&
+                          __builtin_cpu_supports("popcnt");
     const bool has_avx512 =
         has_avx2 && kAvx512Steps != nullptr && __builtin_cpu_supports("avx512bw") &&
         __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512vbmi") &&

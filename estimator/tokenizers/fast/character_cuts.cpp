@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <utility>
 
 #include "estimator/tokenizers/utf8_scan.h"
 
@@ -33,22 +34,42 @@ CharacterCuts::Head characters_beginning(std::string_view part) {
     value = value << 6 | (static_cast<unsigned char>(part[i]) & 0x3FU);
   }
   const unsigned missing = static_cast<unsigned>(length - part.size()) * 6;
-  return {value << missing, ((value + 1) << missing) - 1, true};
+  // Shorter characters are never written so: [E0] begins U+0800 to U+0FFF. Nothing may be left.
+  const char32_t least = length == 2 ? 0x80 : 0x800;
+  return {std::max<char32_t>(value << missing, least), ((value + 1) << missing) - 1, true};
 }
 
+constexpr std::uint64_t least_bits = 1 << 16;
+constexpr std::uint64_t most_bits = 1 << 21;
+
+/// What leaves the number of a bit of a hash.
+unsigned shift_of(std::uint64_t bits) {
+  return 64 - static_cast<unsigned>(std::bit_width(bits) - 1);
+}
 }  // namespace
 
 CharacterCuts::CharacterCuts(Symbols symbols, std::size_t merges) : symbols_(symbols) {
   // About one merge in ten brings a new pair; 16 bits a pair keep the shared bits rare.
-  constexpr std::uint64_t least_bits = 1 << 16;
-  constexpr std::uint64_t most_bits = 1 << 21;
   const std::uint64_t bits = std::clamp(std::bit_ceil(merges * 2), least_bits, most_bits);
   filter_.assign(bits / 64, 0);
-  shift_ = 64 - static_cast<unsigned>(std::bit_width(bits) - 1);
+  shift_ = shift_of(bits);
   sides_.assign(plane_size, 0);
   if (symbols == Symbols::characters) return;
   for (AsciiRow& row : ascii_) row.fill(~std::uint64_t{0});
   std::fill(sides_.begin() + 0x80, sides_.end(), kBehind | kBefore);
+}
+
+CharacterCuts::CharacterCuts(Tables tables)
+    : symbols_(tables.symbols),
+      ascii_(tables.ascii),
+      sides_(std::move(tables.sides)),
+      filter_(std::move(tables.filter)),
+      shift_(filter_.empty() ? 0 : shift_of(filter_.size() * 64)) {}
+
+bool CharacterCuts::are_sound(const Tables& tables) {
+  const std::size_t words = tables.filter.size();
+  if (words == 0) return tables.sides.empty();
+  return std::has_single_bit(words) && words <= most_bits / 64 && tables.sides.size() == plane_size;
 }
 
 void CharacterCuts::allow(char32_t character) {
@@ -111,6 +132,12 @@ void CharacterCuts::note_merge(Tail left, Head right) {
   const bool is_byte_border =
       symbols_ == Symbols::bytes && (left.character < 0x80) != (right.first < 0x80);
   if (is_byte_border) return;  // never cut anyhow
+  // Thousands of characters begin with one and the same byte of three: not worth a note each.
+  constexpr char32_t many = 64;
+  if (right.first + many <= last) {
+    if (left.character < plane_size) sides_[left.character] &= static_cast<std::uint8_t>(~kBehind);
+    return;
+  }
   for (char32_t character = right.first; character <= last; ++character) {
     forbid(left.character, character);
   }

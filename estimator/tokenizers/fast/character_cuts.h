@@ -80,6 +80,19 @@ class CharacterCuts {
   /// One bit for each right-hand ASCII character: may_cut beside the left-hand one.
   using AsciiRow = std::array<std::uint64_t, 2>;
 
+  /// All that there is to know, to be kept in a file.
+  struct Tables {
+    Symbols symbols = Symbols::characters;
+    std::array<AsciiRow, 128> ascii{};
+    std::vector<std::uint8_t> sides;
+    std::vector<std::uint64_t> filter;
+  };
+  [[nodiscard]] Tables tables() const { return {symbols_, ascii_, sides_, filter_}; }
+  /// Whether the sizes fit each other; what is in them cannot do more than cut elsewhere.
+  [[nodiscard]] static bool are_sound(const Tables& tables);
+  /// Precondition: they are sound.
+  explicit CharacterCuts(Tables tables);
+
  private:
   static constexpr char32_t plane_size = 0x10000;
   static constexpr std::uint8_t kBehind = 1;  ///< may be cut behind this character

@@ -2,8 +2,8 @@
 // Token counts of short pieces: the tables that nearly every piece of a text is found in.
 //
 // Bounded and lossy: where a line is full, a new piece takes the place of another one. A table
-// never changes a result, for it holds the whole text of a piece and a model gives a piece the same
-// number of tokens always.
+// never changes a result, for it holds the whole text of a piece, and only pieces are kept that
+// have as many tokens by themselves as within a longer one.
 //
 // A slot has 16 bytes (pieces of up to 15) or 32 (up to 30); 4 or 2 of them share a cache line, so
 // that one look at one line of memory answers:

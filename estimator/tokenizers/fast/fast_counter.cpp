@@ -45,6 +45,11 @@ FastCounter::FastCounter(const FastPlan& plan)
       medium_{CountTable<MediumKey>(medium_lines_log2), {}, {}, {}},
       long_pieces_(long_slots_log2) {}
 
+void FastCounter::reset() {
+  tokens_ = 0;
+  short_.count = medium_.count = 0;
+}
+
 void FastCounter::add(std::string_view stretch, bool begins_text) {
   std::size_t from = has_mark_before(stretch, begins_text) ? begin_with_mark(stretch) : 0;
   text_end_ = stretch.data() + stretch.size();

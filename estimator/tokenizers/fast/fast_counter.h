@@ -18,6 +18,8 @@ class FastCounter {
  public:
   explicit FastCounter(const FastPlan& plan);
 
+  /// Forgets what was added since the last `finish`.
+  void reset();
   /// Takes a stretch of text between two added tokens, as the plan's shape has it: where it
   /// replaces_normalizer, raw text, else what the normalizer made of it. `begins_text`: nothing
   /// stands before it. Valid UTF-8, not empty, less than 4 GiB.
@@ -43,8 +45,6 @@ class FastCounter {
     std::array<std::uint64_t, most> hashes;
     std::array<std::uint32_t, most> absent;  ///< places in keys of what the table has not
     std::size_t count = 0;
-
-    [[nodiscard]] bool is_full() const { return count == most; }
   };
 
   [[nodiscard]] bool has_mark_before(std::string_view text, bool begins_text) const;

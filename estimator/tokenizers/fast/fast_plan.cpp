@@ -34,39 +34,35 @@ bool append_text(std::string_view token, const TextShape& shape, std::string& te
   return true;
 }
 
-/// Puts texts of one token into a table, the lines of many on their way at once.
-class SeedBlock {
- public:
-  explicit SeedBlock(CountTable<ShortKey>& table) : table_(table) {}
-
-  void add(std::string_view text) {
-    if (text.size() > ShortKey::most_bytes) return;
-    std::array<char, ShortKey::bytes> padded;
+std::vector<ShortKey> seeds_of(const BpeModel& model, const TextShape& shape) {
+  // In the order of ids: where a line has more tokens than it holds, the frequent ones stay, and
+  // they are the first in their line.
+  std::vector<std::string_view> tokens;
+  model.vocabulary().for_each([&](std::string_view token, TokenId id) {
+    // One token as a whole piece and as a part of one.
+    if (!model.reached().has(id) || token.size() > 3 * ShortKey::most_bytes) return;
+    if (id >= tokens.size()) tokens.resize(std::max<std::size_t>(id + 1, tokens.size() * 2));
+    tokens[id] = token;
+  });
+  std::vector<ShortKey> seeds;
+  std::string text;
+  std::array<char, ShortKey::bytes> padded{};
+  for (const std::string_view token : tokens) {
+    text.clear();
+    if (token.empty() || !append_text(token, shape, text)) continue;
+    if (text.size() > ShortKey::most_bytes) continue;
     text.copy(padded.data(), text.size());
-    ShortKey& key = keys_[waiting_++];
-    key = ShortKey(padded.data(), text.size());
-    table_.prefetch(key.hash());
-    if (waiting_ == keys_.size()) finish();
+    seeds.emplace_back(padded.data(), text.size());
   }
-  void finish() {
-    for (std::size_t at = 0; at < waiting_; ++at) {
-      const std::uint64_t hash = keys_[at].hash();
-      if (table_.find(keys_[at], hash) == 0) table_.keep_if_free(keys_[at], hash, 1);
-    }
-    waiting_ = 0;
-  }
-
- private:
-  CountTable<ShortKey>& table_;
-  std::array<ShortKey, 64> keys_;
-  std::size_t waiting_ = 0;
-};
+  return seeds;
+}
 
 }  // namespace
 
-std::unique_ptr<const FastPlan> FastPlan::make(const Model& model, TextShape shape) {
+std::unique_ptr<const FastPlan> FastPlan::make(const Model& model, TextShape shape,
+                                               std::vector<ShortKey>& seeds) {
   const auto* const bpe = dynamic_cast<const BpeModel*>(&model);
-  if (bpe == nullptr || bpe->options().lacks_unknown) return nullptr;
+  if (bpe == nullptr || bpe->options().lacks_unknown || !bpe->options().unique_ids) return nullptr;
   const bool is_bytes = shape.pieces == TextShape::Pieces::bytes;
   if (is_bytes != bpe->is_byte_level()) return nullptr;
   const bool place_counts = !bpe->options().continuing_subword_prefix.empty() ||
@@ -78,7 +74,8 @@ std::unique_ptr<const FastPlan> FastPlan::make(const Model& model, TextShape sha
     if (plan->words_ == nullptr) return nullptr;
     plan->cutter_ = plan->words_.get();
   }
-  plan->add_seeds(*bpe);
+  if (seeds.empty()) seeds = seeds_of(*bpe, plan->shape_);
+  plan->add_seeds(seeds);
   return plan;
 }
 
@@ -90,23 +87,13 @@ FastPlan::FastPlan(const BpeModel& model, TextShape shape)
       counter_(model, shape_),
       seeds_(seed_lines_log2) {}
 
-void FastPlan::add_seeds(const BpeModel& model) {
-  // In the order of ids: where a line has more tokens than it holds, the frequent ones stay, and
-  // they are the first in their line.
-  std::vector<std::string_view> tokens;
-  model.vocabulary().for_each([&](std::string_view token, TokenId id) {
-    // One token as a whole piece and as a part of one.
-    if (!model.reached().has(id) || token.size() > 3 * ShortKey::most_bytes) return;
-    if (id >= tokens.size()) tokens.resize(std::max<std::size_t>(id + 1, tokens.size() * 2));
-    tokens[id] = token;
-  });
-  SeedBlock block(seeds_);
-  std::string text;
-  for (const std::string_view token : tokens) {
-    text.clear();
-    if (!token.empty() && append_text(token, shape_, text)) block.add(text);
+void FastPlan::add_seeds(const std::vector<ShortKey>& seeds) {
+  constexpr std::size_t ahead = 32;  // lines on their way from memory
+  for (std::size_t at = 0; at < seeds.size(); ++at) {
+    if (at + ahead < seeds.size()) seeds_.prefetch(seeds[at + ahead].hash());
+    const std::uint64_t hash = seeds[at].hash();
+    if (seeds_.find(seeds[at], hash) == 0) seeds_.keep_if_free(seeds[at], hash, 1);
   }
-  block.finish();
 }
 
 }  // namespace tunegauge::tokenizers

@@ -3,6 +3,7 @@
 // workers.
 
 #include <memory>
+#include <vector>
 
 #include "estimator/tokenizers/bpe_model.h"
 #include "estimator/tokenizers/fast/bigram_cutter.h"
@@ -16,20 +17,23 @@ namespace tunegauge::tokenizers {
 /// Immutable, thread-safe; borrows the model.
 class FastPlan {
  public:
-  /// Null where the model or the shape is one that only the plain path takes.
-  static std::unique_ptr<const FastPlan> make(const Model& model, TextShape shape);
+  /// Null where the model or the shape is one that only the plain path takes. Short tokens that
+  /// merging makes, as they stand in texts, are put into `seeds`, unless some are there already.
+  static std::unique_ptr<const FastPlan> make(const Model& model, TextShape shape,
+                                              std::vector<ShortKey>& seeds);
 
   [[nodiscard]] const TextShape& shape() const { return shape_; }
   [[nodiscard]] const PieceCutter& cutter() const { return *cutter_; }
   [[nodiscard]] const PieceCounter& counter() const { return counter_; }
   /// Cuts pieces into parts, in the text as it stands.
   [[nodiscard]] const BigramCutter& bigrams() const { return bigrams_; }
-  /// The table that every worker starts with a copy of: all short tokens of the vocabulary.
+  /// The table that every worker starts with a copy of: the short tokens of the vocabulary that
+  /// merges reach.
   [[nodiscard]] const CountTable<ShortKey>& seeds() const { return seeds_; }
 
  private:
   FastPlan(const BpeModel& model, TextShape shape);
-  void add_seeds(const BpeModel& model);
+  void add_seeds(const std::vector<ShortKey>& seeds);
 
   TextShape shape_;
   BigramCutter bigrams_;

@@ -1,5 +1,5 @@
 #pragma once
-// Token counts of pieces of 16 to 126 bytes: rarer than short ones, and dearer to count.
+// Token counts of pieces of 31 to 126 bytes: rarer than short ones, and dearer to count.
 // Bounded and lossy like CountTable.
 
 #include <array>

@@ -1,10 +1,11 @@
 // read_text_shape: recognizes stages by their fields. Whatever is not exactly known gives nothing,
-// for the plain path takes every file. The fields were checked when the stages themselves were
-// made.
+// for the plain path takes every file.
 
 #include "estimator/tokenizers/fast/text_shape.h"
 
 #include <string_view>
+
+#include "estimator/tokenizers/known_patterns.h"
 
 namespace tunegauge::tokenizers {
 
@@ -15,10 +16,15 @@ using Stage = std::optional<element>;
 
 constexpr std::string_view space_mark = "\u2581";
 
-Stage field(element object, std::string_view key) {
-  element value;
-  if (object[key].get(value) != simdjson::SUCCESS || value.is_null()) return std::nullopt;
-  return value;
+/// The last of equal keys counts, as for the stages themselves.
+Stage field(element value, std::string_view key) {
+  simdjson::dom::object object;
+  if (value.get(object) != simdjson::SUCCESS) return std::nullopt;
+  Stage found;
+  for (const auto& [name, member] : object) {
+    if (name == key) found = member;
+  }
+  return found && !found->is_null() ? found : std::nullopt;
 }
 
 std::string_view text(element object, std::string_view key) {
@@ -58,7 +64,9 @@ std::vector<element> members_of(const Stage& stage, std::string_view list) {
 /// The text that "pattern" looks for, where it is one of this kind ("String" or "Regex").
 std::string_view pattern(element stage, std::string_view kind) {
   const Stage found = field(stage, "pattern");
-  return found ? text(*found, kind) : std::string_view();
+  simdjson::dom::object object;
+  if (!found || found->get(object) != simdjson::SUCCESS || object.size() != 1) return {};
+  return text(*found, kind);
 }
 
 bool replaces_spaces(element normalizer) {
@@ -111,8 +119,6 @@ std::optional<TextShape> read_characters(const std::vector<element>& normalizers
 }
 
 std::optional<TextShape> read_bytes(const std::vector<element>& pre_tokenizers) {
-  constexpr std::string_view gpt2 =
-      R"('s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+)";
   TextShape shape;
   for (std::size_t at = 0; at + 1 < pre_tokenizers.size(); ++at) {
     const element stage = pre_tokenizers[at];
@@ -127,7 +133,7 @@ std::optional<TextShape> read_bytes(const std::vector<element>& pre_tokenizers) 
   if (text(last, "type") != "ByteLevel" || flag(last, "add_prefix_space", true)) {
     return std::nullopt;
   }
-  if (flag(last, "use_regex", true)) shape.expressions.emplace_back(gpt2);
+  if (flag(last, "use_regex", true)) shape.expressions.emplace_back(kGpt2Expression);
   return shape;
 }
 

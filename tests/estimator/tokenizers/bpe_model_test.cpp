@@ -212,6 +212,23 @@ TEST_CASE("unknown characters become bytes, the unknown token, or nothing", "[to
         std::vector<TokenId>{2, 3, 1, 2, 3, 1, 0});
 }
 
+TEST_CASE("texts that share an id merge as the reference's heap does it", "[tokenizers][bpe]") {
+  // abc and ab have one id; tokenizers 0.23.3 gives "abcd" one token.
+  Vocabulary vocabulary;
+  TokenId next = 0;
+  for (const char* token : {"a", "b", "c", "d"}) vocabulary.set(token, next++);
+  vocabulary.set("ab", 10);
+  vocabulary.set("bc", 11);
+  vocabulary.set("abc", 10);
+  vocabulary.set("bcd", 12);
+  vocabulary.set("abd", 13);
+  const Rules rules = {{1, 2, 11}, {0, 1, 10}, {11, 3, 12}, {0, 11, 10}, {10, 3, 13}};
+  BpeModel::Options options;
+  options.unique_ids = false;
+  const BpeModel model(std::move(vocabulary), rules, options);
+  CHECK(ids_of(model, "abcd") == std::vector<TokenId>{13});
+}
+
 TEST_CASE("ignore_merges takes a whole piece, also one the merges cannot make",
           "[tokenizers][bpe]") {
   Toy toy;

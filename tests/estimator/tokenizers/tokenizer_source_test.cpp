@@ -39,6 +39,23 @@ TEST_CASE("the cache folder follows the environment in the order of huggingface_
   CHECK(hub_cache_folder(environment({{"HF_HUB_CACHE", ""}, {"HF_HOME", "/hf"}})) == "/hf/hub");
 }
 
+TEST_CASE("the folder of compiled tokenizers follows the environment, or is none",
+          "[tokenizers][tokenizer_source]") {
+  CHECK(compiled_cache_folder(environment({})) == std::nullopt);
+  CHECK(compiled_cache_folder(environment({{"HOME", "/h"}})) == "/h/.cache/tunegauge/tokenizers");
+  CHECK(compiled_cache_folder(environment({{"HOME", "/h"}, {"XDG_CACHE_HOME", "/x"}})) ==
+        "/x/tunegauge/tokenizers");
+  CHECK(compiled_cache_folder(environment({{"HOME", "/h"}, {"XDG_CACHE_HOME", "x"}})) ==
+        "/h/.cache/tunegauge/tokenizers");
+  CHECK(compiled_cache_folder(environment({{"HOME", "h"}})) == std::nullopt);
+  CHECK(compiled_cache_folder(environment({{"HOME", "/h"}, {"TUNEGAUGE_CACHE", "/c/t"}})) ==
+        "/c/t");
+  CHECK(compiled_cache_folder(environment({{"HOME", "/h"}, {"TUNEGAUGE_CACHE", "off"}})) ==
+        std::nullopt);
+  CHECK(compiled_cache_folder(environment({{"HOME", "/h"}, {"TUNEGAUGE_CACHE", ""}})) ==
+        "/h/.cache/tunegauge/tokenizers");
+}
+
 TEST_CASE("the snapshot of main is found through links", "[tokenizers][tokenizer_source]") {
   const test::ScratchFolder cache;
   const fs::path model = fs::path(cache.path()) / "models--Org--Name-1.5";

@@ -81,8 +81,8 @@ class RandomMerges {
 };
 
 // Characters that share first bytes or last bytes with each other, of all lengths.
-const Texts alphabet = {"a",      "b",      "\u00e9", "\u00e3", "\u0169",
-                        "\u6570", "\u6571", "\u5170", "\u00b0", "\U0001F570"};
+const Texts alphabet = {"a",      "b",      "\u00e9", "\u00e3", "\u0169", "\u6570",
+                        "\u6571", "\u5170", "\u00b0", "\u0E01", "\u0E41", "\U0001F570"};
 
 TEST_CASE("parts have the symbols of the whole text", "[tokenizers][fast]") {
   for (const auto symbols : {CharacterCuts::Symbols::characters, CharacterCuts::Symbols::bytes}) {
@@ -116,6 +116,21 @@ TEST_CASE("nothing is cut beside characters without a token, nor by default",
   CHECK_FALSE(cuts.may_cut(U'a', U'\U0001F570'));
   CHECK_FALSE(CharacterCuts().may_cut(U'a', U'a'));
   CHECK_FALSE(CharacterCuts().may_cut(U'a', U'\u6570'));
+}
+
+TEST_CASE("the first bytes of characters stand for all that begin with them",
+          "[tokenizers][fast]") {
+  for (const char* const part : {"\xE0", "\xE0\xB8"}) {
+    CharacterCuts cuts(CharacterCuts::Symbols::bytes, 1);
+    cuts.note_merge(CharacterCuts::tail_of("\u4E2D"), CharacterCuts::head_of(part));
+    CHECK_FALSE(cuts.may_cut(U'\u4E2D', U'\u0E01'));
+    CHECK(cuts.may_cut(U'\u4E2E', U'\u0E01'));
+    CHECK(cuts.may_cut(U'\u0E01', U'\u4E2D'));
+  }
+  CharacterCuts cuts(CharacterCuts::Symbols::bytes, 1);
+  cuts.note_merge(CharacterCuts::tail_of("\u4E2D"), CharacterCuts::head_of("\xD0"));
+  CHECK_FALSE(cuts.may_cut(U'\u4E2D', U'\u0431'));
+  CHECK(cuts.may_cut(U'\u4E2D', U'\u044F'));
 }
 
 TEST_CASE("a merge of nothing forbids every cut", "[tokenizers][fast]") {
