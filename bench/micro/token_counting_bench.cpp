@@ -4,24 +4,16 @@
 
 #include <benchmark/benchmark.h>
 
-#include <cstdio>
-#include <cstdlib>
-#include <filesystem>
 #include <memory>
 #include <string>
 
+#include "bench/micro/real_tokenizers.h"
 #include "bench/micro/sample_text.h"
 #include "estimator/tokenizers/tokenizer.h"
 
 namespace {
 
 using namespace tunegauge;
-namespace fs = std::filesystem;
-
-std::string variable(const char* name, const char* otherwise) {
-  const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): one thread
-  return value != nullptr ? value : otherwise;
-}
 
 void count(benchmark::State& state, const std::string& path, bench::SampleKind kind, bool warm) {
   const auto tokenizer = tokenizers::Tokenizer::load(path);
@@ -65,18 +57,7 @@ void add(const std::string& name, const std::string& path) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  const std::string own = variable("TUNEGAUGE_TOKENIZER", "");
-  const fs::path folder = variable("TUNEGAUGE_TEST_DATA", "../shared/data") + "/tokenizers";
-  if (!own.empty()) {
-    add("own", own);
-  } else if (fs::exists(folder)) {
-    for (const auto& entry : fs::directory_iterator(folder)) {
-      add(entry.path().filename().string(), entry.path().string());
-    }
-  } else {
-    std::puts("no tokenizer here: set TUNEGAUGE_TOKENIZER to a tokenizer.json");
-    return 0;
-  }
+  for (const auto& [name, path] : bench::real_tokenizers()) add(name, path);
   benchmark::Initialize(&argc, argv);
   benchmark::RunSpecifiedBenchmarks();
   return 0;

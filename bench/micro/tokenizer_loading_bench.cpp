@@ -3,7 +3,6 @@
 
 #include <benchmark/benchmark.h>
 
-#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <string>
@@ -11,6 +10,7 @@
 #include <vector>
 
 #include "base/file.h"
+#include "bench/micro/real_tokenizers.h"
 #include "bench/micro/sample_text.h"
 #include "estimator/tokenizers/added_tokens.h"
 #include "estimator/tokenizers/lifted_model.h"
@@ -20,11 +20,6 @@ namespace {
 
 using namespace tunegauge;
 namespace fs = std::filesystem;
-
-std::string variable(const char* name, const char* otherwise) {
-  const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): one thread
-  return value != nullptr ? value : otherwise;
-}
 
 void load(benchmark::State& state, const std::string& folder,
           const tokenizers::Tokenizer::LoadOptions& options) {
@@ -131,25 +126,19 @@ void add_splits() {
 }  // namespace
 
 int main(int argc, char** argv) {
-  const fs::path folder = variable("TUNEGAUGE_TEST_DATA", "../shared/data") + "/tokenizers";
   add_splits();
-  if (fs::exists(folder)) {
-    for (const auto& entry : fs::directory_iterator(folder)) {
-      const std::string path = entry.path().string();
-      const std::string name = entry.path().filename().string();
-      benchmark::RegisterBenchmark(("load/" + name).c_str(), [path](benchmark::State& state) {
-        load(state, path, {});
-      })->Unit(benchmark::kMillisecond);
-      benchmark::RegisterBenchmark(("load_again/" + name).c_str(),
-                                   [path](benchmark::State& state) { load_again(state, path); })
-          ->Unit(benchmark::kMillisecond)
-          ->UseRealTime();
-      benchmark::RegisterBenchmark(("lift/" + name).c_str(), [path](benchmark::State& state) {
-        lift(state, path);
-      })->Unit(benchmark::kMillisecond);
-    }
-  } else {
-    std::puts("no tokenizers here: set TUNEGAUGE_TEST_DATA to a folder that has some");
+  for (const auto& [name, path] : bench::real_tokenizers()) {
+    benchmark::RegisterBenchmark(("load/" + name).c_str(), [path = path](benchmark::State& state) {
+      load(state, path, {});
+    })->Unit(benchmark::kMillisecond);
+    benchmark::RegisterBenchmark(
+        ("load_again/" + name).c_str(),
+        [path = path](benchmark::State& state) { load_again(state, path); })
+        ->Unit(benchmark::kMillisecond)
+        ->UseRealTime();
+    benchmark::RegisterBenchmark(("lift/" + name).c_str(), [path = path](benchmark::State& state) {
+      lift(state, path);
+    })->Unit(benchmark::kMillisecond);
   }
   benchmark::Initialize(&argc, argv);
   benchmark::RunSpecifiedBenchmarks();

@@ -9,19 +9,17 @@
 #include <array>
 #include <cstdint>
 #include <cstdio>
-#include <cstdlib>
-#include <filesystem>
 #include <memory>
 #include <random>
 #include <string>
 #include <string_view>
 
+#include "bench/micro/real_tokenizers.h"
 #include "estimator/tokenizers/tokenizer.h"
 
 namespace {
 
 using namespace tunegauge;
-namespace fs = std::filesystem;
 
 struct Worst {
   std::string_view name;
@@ -74,19 +72,7 @@ void add(const std::string& name, const std::string& path) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  const char* const own = std::getenv("TUNEGAUGE_TOKENIZER");   // NOLINT(concurrency-mt-unsafe)
-  const char* const data = std::getenv("TUNEGAUGE_TEST_DATA");  // NOLINT(concurrency-mt-unsafe)
-  const fs::path folder = fs::path(data != nullptr ? data : "../shared/data") / "tokenizers";
-  if (own != nullptr) {
-    add("own", own);
-  } else if (fs::exists(folder)) {
-    for (const auto& entry : fs::directory_iterator(folder)) {
-      add(entry.path().filename().string(), entry.path().string());
-    }
-  } else {
-    std::puts("no tokenizer here: set TUNEGAUGE_TOKENIZER to a tokenizer.json");
-    return 0;
-  }
+  for (const auto& [name, path] : bench::real_tokenizers()) add(name, path);
   benchmark::Initialize(&argc, argv);
   benchmark::RunSpecifiedBenchmarks();
   return 0;

@@ -53,7 +53,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   std::string bytes = whole;
   constexpr std::size_t head_bytes = 1024;  // the header, and most of what is no table
   for (std::size_t at = 0; at + 2 < size; at += 3) {
-    const std::size_t place = (data[at] | data[at + 1] << 8) % head_bytes;
+    const std::size_t place = (data[at] | std::size_t{data[at + 1]} << 8) % head_bytes;
     bytes[data[at + 1] < 0xF0 ? place : bytes.size() - 1 - place] = static_cast<char>(data[at + 2]);
   }
   if (size % 3 == 1) bytes.resize(bytes.size() - data[size - 1]);
