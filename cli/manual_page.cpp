@@ -74,7 +74,9 @@ std::string manual_page() {
   }
   text +=
       ".SH ENVIRONMENT\n.TP\nHF_HUB_CACHE, HF_HOME\nwhere tokenizer files of models are looked "
-      "for\n.TP\nNO_COLOR\nno colour\n";
+      "for\n.TP\nTUNEGAUGE_CACHE\nfolder of compiled tokenizers, or \"off\"; otherwise "
+      "$XDG_CACHE_HOME/tunegauge/tokenizers or ~/.cache/tunegauge/tokenizers\n.TP\nNO_COLOR\nno "
+      "colour\n";
   return text;
 }
 

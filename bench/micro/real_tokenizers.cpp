@@ -17,7 +17,8 @@ std::vector<RealTokenizer> real_tokenizers() {
   std::vector<RealTokenizer> found;
   if (fs::exists(folder)) {
     for (const auto& entry : fs::directory_iterator(folder)) {
-      found.push_back({entry.path().filename().string(), entry.path().string()});
+      found.push_back(
+          {entry.path().filename().string(), (entry.path() / "tokenizer.json").string()});
     }
   }
   if (found.empty()) std::puts("no tokenizer here: set TUNEGAUGE_TOKENIZER to a tokenizer.json");

@@ -8,10 +8,11 @@ namespace tunegauge::bench {
 
 struct RealTokenizer {
   std::string name;
-  std::string path;  ///< a tokenizer.json, or a folder with one
+  std::string path;  ///< of its tokenizer.json
 };
 
-/// TUNEGAUGE_TOKENIZER, named "own", or else those in TUNEGAUGE_TEST_DATA/tokenizers (default
+/// TUNEGAUGE_TOKENIZER (a tokenizer.json), named "own", or else those in
+/// TUNEGAUGE_TEST_DATA/tokenizers (default
 /// ../shared/data). Says on standard output where there is none.
 [[nodiscard]] std::vector<RealTokenizer> real_tokenizers();
 

@@ -21,11 +21,11 @@ namespace {
 using namespace tunegauge;
 namespace fs = std::filesystem;
 
-void load(benchmark::State& state, const std::string& folder,
+void load(benchmark::State& state, const std::string& path,
           const tokenizers::Tokenizer::LoadOptions& options) {
   for (auto step : state) {
     static_cast<void>(step);
-    const auto tokenizer = tokenizers::Tokenizer::load(folder, options);
+    const auto tokenizer = tokenizers::Tokenizer::load(path, options);
     if (!tokenizer) return state.SkipWithError(tokenizer.error().message().c_str());
     benchmark::DoNotOptimize(tokenizer->vocabulary_size());
   }
@@ -51,16 +51,16 @@ class ScratchCache {
 };
 
 /// The second load of the same file: from its compiled form. Wall clock, for it uses two threads.
-void load_again(benchmark::State& state, const std::string& folder) {
+void load_again(benchmark::State& state, const std::string& path) {
   const ScratchCache cache;
   const tokenizers::Tokenizer::LoadOptions options{.compiled_cache = cache.folder()};
-  static_cast<void>(tokenizers::Tokenizer::load(folder, options));
-  load(state, folder, options);
+  static_cast<void>(tokenizers::Tokenizer::load(path, options));
+  load(state, path, options);
 }
 
 /// Vocabulary and merges with their ids, without the tables of the model.
-void lift(benchmark::State& state, const std::string& folder) {
-  const auto file = MappedFile::open(folder + "/tokenizer.json", std::uint64_t{1} << 30);
+void lift(benchmark::State& state, const std::string& path) {
+  const auto file = MappedFile::open(path, std::uint64_t{1} << 30);
   if (!file) return state.SkipWithError(file.error().message().c_str());
   for (auto step : state) {
     static_cast<void>(step);
