@@ -9,6 +9,7 @@
 #include <sys/resource.h>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <charconv>
 #include <chrono>
@@ -113,7 +114,7 @@ class Corpus {
  public:
   Corpus(const tokenizers::Tokenizer& tokenizer, const Arguments& arguments,
          const std::vector<std::string>& texts)
-      : texts_(texts) {
+      : texts_(texts.begin(), texts.end()) {
     for (unsigned i = 0; i < arguments.threads; ++i) {
       encoders_.push_back(tokenizer.encoder(arguments.path));
     }
@@ -137,22 +138,24 @@ class Corpus {
   }
 
  private:
-  static constexpr std::size_t kTextsAtOnce = 8;
+  static constexpr std::size_t kTextsAtOnce = 32;
 
   void work(tokenizers::Encoder& encoder) {
     std::uint64_t tokens = 0;
+    std::array<tokenizers::Encoder::TextCount, kTextsAtOnce> counts;
     for (;;) {
       const std::size_t from = next_.fetch_add(kTextsAtOnce);
       if (from >= texts_.size()) break;
-      const std::size_t to = std::min(from + kTextsAtOnce, texts_.size());
-      for (std::size_t i = from; i < to; ++i) {
-        tokens += encoder.count(texts_[i], tokenizers::SpecialTokens::none);
-      }
+      const auto texts =
+          std::span(texts_).subspan(from, std::min(kTextsAtOnce, texts_.size() - from));
+      encoder.count_all(texts, tokenizers::SpecialTokens::none,
+                        std::span(counts).first(texts.size()));
+      for (std::size_t i = 0; i < texts.size(); ++i) tokens += counts[i].tokens;
     }
     tokens_ += tokens;
   }
 
-  const std::vector<std::string>& texts_;
+  std::vector<std::string_view> texts_;
   std::vector<tokenizers::Encoder> encoders_;
   std::atomic<std::size_t> next_ = 0;
   std::atomic<std::uint64_t> tokens_ = 0;

@@ -25,18 +25,28 @@ void note_merge(const MergeTable& merges, ModelScratch& scratch, std::int32_t po
 
 }  // namespace
 
-MergeTable::MergeTable(std::size_t merges)
-    : mask_(std::bit_ceil(std::max<std::size_t>(merges / 3, 16)) - 1),
-      shift_(64 - static_cast<unsigned>(std::bit_width(mask_))),
-      filter_shift_(shift_ - 4),  // four bits a slot
-      buckets_(mask_ + 2),
-      filter_((mask_ + 1) * 16 / 64) {}
+MergeTable::MergeTable(Sizes sizes) {
+  const auto buckets_for = [](std::size_t merges) {
+    return std::bit_ceil(std::max<std::size_t>(merges / 3, 16));
+  };
+  const std::size_t low = buckets_for(sizes.of_low_ids);
+  const std::size_t others = buckets_for(sizes.others);
+  const auto most_in = [](std::size_t buckets) { return buckets * 4 / 16 * 13; };  // of 16 slots
+  most_ = {most_in(low), most_in(others)};
+  const auto shift_of = [](std::size_t buckets) {
+    return 64 - static_cast<unsigned>(std::countr_zero(buckets)) - Hashing::bucket_bits;
+  };
+  low_shift_ = shift_of(low);
+  shift_ = shift_of(others);
+  first_bit_ = low << Hashing::bucket_bits;
+  buckets_.resize(low + others + 1);
+  filter_.resize(((low + others) << Hashing::bucket_bits) / 64);
+}
 
 void MergeTable::set(TokenId left, TokenId right, Merge merge) {
-  if ((size_ + 1) * 16 > (mask_ + 1) * 4 * 13) {  // 13 of 16 slots
-    MergeTable larger(size_ * 4);
-    for (std::size_t at = 0; at < buckets_.size(); ++at) {
-      const Bucket& bucket = buckets_[at];
+  if (sizes_.of_low_ids >= most_.of_low_ids || sizes_.others >= most_.others) {
+    MergeTable larger({sizes_.of_low_ids * 4, sizes_.others * 4});
+    for (const Bucket& bucket : buckets_) {
       for (std::size_t i = 0; i < bucket.keys.size(); ++i) {
         if (bucket.values[i] != 0) larger.put(bucket.keys[i], bucket.values[i]);
       }
@@ -47,17 +57,16 @@ void MergeTable::set(TokenId left, TokenId right, Merge merge) {
 }
 
 void MergeTable::put(std::uint64_t key, std::uint64_t value) {
-  const std::uint64_t hash = hash_of(key);
-  const std::uint64_t bit = hash >> filter_shift_;
+  const std::uint64_t bit = filter_bit_of(key);
   filter_[bit >> 6] |= std::uint64_t{1} << (bit & 63);
-  for (std::size_t at = hash >> shift_;; at = next(at)) {
+  for (std::size_t at = bucket_of(bit);; at = next(at)) {
     Bucket& bucket = buckets_[at];
     for (std::size_t i = 0; i < bucket.keys.size(); ++i) {
       const bool is_free = bucket.values[i] == 0;
       if (!is_free && bucket.keys[i] != key) continue;
       bucket.keys[i] = key;
       bucket.values[i] = value;
-      size_ += is_free ? 1 : 0;
+      if (is_free) sizes_.add(static_cast<TokenId>(key >> 32), static_cast<TokenId>(key));
       return;
     }
   }

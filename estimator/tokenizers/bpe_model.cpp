@@ -65,7 +65,9 @@ class ByteEdges {
 
 MergeTable merge_table_of(std::span<const MergeRule> rules) {
   constexpr std::size_t ahead = 16;  // rules whose buckets are on their way from memory
-  MergeTable merges(rules.size());
+  MergeTable::Sizes sizes;
+  for (const MergeRule& rule : rules) sizes.add(rule.left, rule.right);
+  MergeTable merges(sizes);
   for (std::size_t rank = 0; rank < rules.size(); ++rank) {
     if (rank + ahead < rules.size()) {
       merges.prefetch_for_set(rules[rank + ahead].left, rules[rank + ahead].right);

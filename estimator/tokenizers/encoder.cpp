@@ -67,7 +67,6 @@ struct Encoder::State {
 void Encoder::State::walk(std::string_view text) {
   tokens = 0;
   ids.clear();
-  if (fast) fast->reset();  // an exception may have cut the last walk short
   refused = text.size() > most_text_bytes;
   if (text.empty() || refused) return;
   if (data->raw_tokens.empty()) {
@@ -181,10 +180,28 @@ Encoder& Encoder::operator=(Encoder&&) noexcept = default;
 Encoder::~Encoder() = default;
 
 std::uint64_t Encoder::count(std::string_view utf8, SpecialTokens special) {
-  state_->wants_ids = false;
-  state_->walk(utf8);
-  if (state_->fast) state_->tokens += state_->fast->finish();
-  return state_->refused ? 0 : state_->data->frame.count(state_->tokens, special);
+  TextCount count;
+  count_all({&utf8, 1}, special, {&count, 1});
+  return count.tokens;
+}
+
+void Encoder::count_all(std::span<const std::string_view> utf8, SpecialTokens special,
+                        std::span<TextCount> counts) {
+  State& state = *state_;
+  state.wants_ids = false;
+  if (state.fast) state.fast->reset();  // an exception may have cut the last call short
+  for (std::size_t i = 0; i < utf8.size(); ++i) {
+    counts[i] = {};
+    if (state.fast) state.fast->count_into(counts[i].tokens);
+    state.walk(utf8[i]);
+    if (state.fast) state.fast->end_text();
+    counts[i].tokens += state.tokens;
+    counts[i].refused = state.refused;
+  }
+  if (state.fast) state.fast->settle();
+  for (TextCount& count : counts) {
+    count.tokens = count.refused ? 0 : state.data->frame.count(count.tokens, special);
+  }
 }
 
 void Encoder::encode(std::string_view utf8, SpecialTokens special, std::vector<TokenId>& ids) {

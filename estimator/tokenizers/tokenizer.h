@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -45,9 +46,17 @@ class Encoder {
 
   /// Number of tokens of a text; 0 where it is refused. `utf8` must be valid UTF-8.
   [[nodiscard]] std::uint64_t count(std::string_view utf8, SpecialTokens special);
+  /// The same of many texts, faster: what is new in all of them is counted together. `counts` has a
+  /// place for each.
+  struct TextCount {
+    std::uint64_t tokens = 0;
+    bool refused = false;
+  };
+  void count_all(std::span<const std::string_view> utf8, SpecialTokens special,
+                 std::span<TextCount> counts);
   /// Appends the ids of a text; none where it is refused.
   void encode(std::string_view utf8, SpecialTokens special, std::vector<TokenId>& ids);
-  /// Whether the LAST text had no tokens because it cannot be tokenized: it grew above
+  /// Whether the last text had no tokens because it cannot be tokenized: it grew above
   /// most_text_bytes on its way, or has unknown characters and the file's unknown token is not in
   /// the vocabulary (there the reference fails too).
   [[nodiscard]] bool refused() const;

@@ -5,12 +5,15 @@
 // never changes a result, for it holds the whole text of a piece, and only pieces are kept that
 // have as many tokens by themselves as within a longer one.
 //
-// A slot has 16 bytes (pieces of up to 15) or 32 (up to 30); 4 or 2 of them share a cache line, so
-// that one look at one line of memory answers:
+// A slot has 8 bytes (pieces of up to 7), 16 (up to 15) or 32 (up to 30); 8, 4 or 2 of them share a
+// cache line, so that one look at one line of memory answers:
+//
+//     byte  0 .......... 6    7
+//          [ text, zeros    ][ tokens - 1 | bytes ]
+//                              high 4 bits  low 4 bits
 //
 //     byte  0 ......................... 14   15
 //          [ text, padded with zeros      ][ tokens - 1 | bytes ]
-//                                            high 4 bits  low 4 bits
 //
 //     byte  0 ......................... 29   30      31
 //          [ text, padded with zeros      ][ bytes ][ tokens - 1 ]
@@ -28,27 +31,31 @@
 
 namespace tunegauge::tokenizers {
 
-/// The text of a piece in 2 or 4 words, as a slot has it. In the place of the tokens the owner of a
-/// key may leave a note, which the table does not look at.
+/// The text of a piece in 1, 2 or 4 words, as a slot has it. In the place of the tokens the owner
+/// of a key may leave a note, which the table does not look at.
 template <std::size_t words_of_key>
 class PieceKey {
  public:
-  static_assert(words_of_key == 2 || words_of_key == 4);
+  static_assert(words_of_key == 1 || words_of_key == 2 || words_of_key == 4);
   static_assert(std::endian::native == std::endian::little);
+  using Words = std::array<std::uint64_t, words_of_key>;
   static constexpr std::size_t bytes = 8 * words_of_key;
-  static constexpr unsigned token_bits = words_of_key == 2 ? 4 : 8;
+  static constexpr unsigned token_bits = words_of_key == 4 ? 8 : 4;
   static constexpr unsigned size_bits = token_bits;
   static constexpr std::size_t most_bytes = bytes - (token_bits + size_bits) / 8;
 
   PieceKey() = default;
   /// Of `size` (1 to most_bytes) bytes at `text`. Reads `bytes` bytes from there on.
   PieceKey(const char* text, std::size_t size) {
-    const Mask& mask = masks[size];
+    const Words& mask = masks[size];
     for (std::size_t i = 0; i < words_of_key; ++i) {
       words_[i] = hash_detail::load64(text + 8 * i) & mask[i];
     }
     last() |= std::uint64_t{size} << (64 - token_bits - size_bits);
   }
+
+  explicit PieceKey(const Words& words) : words_(words) {}
+  [[nodiscard]] const Words& words() const { return words_; }
 
   [[nodiscard]] std::size_t size() const {
     return last() >> (64 - token_bits - size_bits) & ((1U << size_bits) - 1);
@@ -72,26 +79,25 @@ class PieceKey {
     return difference == 0;
   }
 
-  /// Of the text; the same in all processes. Not secret: pieces that collide on purpose push each
-  /// other out of one line, no more.
+  /// Of the text, good in its high bits; the same in all processes. Not secret: pieces that collide
+  /// on purpose push each other out of one line, no more. Multiplicative (Knuth, TAOCP 3, 6.4) with
+  /// a factor a word, for several at a time can be had by vector instructions.
   [[nodiscard]] std::uint64_t hash() const {
-    constexpr std::uint64_t odd1 = 0x9E3779B97F4A7C15U;
-    constexpr std::uint64_t odd2 = 0xD1B54A32D192ED03U;
-    using hash_detail::fold_product;
-    const std::uint64_t end = last() << token_bits;
-    if constexpr (words_of_key == 2) {
-      return fold_product(words_[0] ^ odd1, end ^ odd2);
-    } else {
-      return fold_product(words_[0] ^ odd1, words_[1] ^ odd2) ^
-             fold_product(words_[2] ^ odd2, end ^ odd1);
+    std::uint64_t sum = 0;
+    for (std::size_t i = 0; i < words_of_key; ++i) {
+      const std::uint64_t word = i + 1 < words_of_key ? words_[i] : last() << token_bits;
+      sum += (word ^ word >> hash_fold) * hash_factors[i];
     }
+    return sum;
   }
+  static constexpr unsigned hash_fold = 29;
+  static constexpr std::array<std::uint64_t, 4> hash_factors = {
+      0x9E3779B97F4A7C15U, 0xD1B54A32D192ED03U, 0xDB4F0B9175AE2165U, 0xBBE0563303A4615FU};
 
  private:
   /// What of the words belongs to a piece of so many bytes.
-  using Mask = std::array<std::uint64_t, words_of_key>;
   static constexpr auto masks = [] {
-    std::array<Mask, most_bytes + 1> all{};
+    std::array<Words, most_bytes + 1> all{};
     for (std::size_t byte = 0; byte < most_bytes; ++byte) {
       for (std::size_t size = byte + 1; size < all.size(); ++size) {
         all[size][byte / 8] |= std::uint64_t{0xFF} << (byte % 8 * 8);
@@ -103,64 +109,83 @@ class PieceKey {
   [[nodiscard]] const std::uint64_t& last() const { return words_.back(); }
   std::uint64_t& last() { return words_.back(); }
 
-  std::array<std::uint64_t, words_of_key> words_{};
+  Words words_;
 };
 
+using TinyKey = PieceKey<1>;
 using ShortKey = PieceKey<2>;
 using MediumKey = PieceKey<4>;
 
-template <class Key>
+/// 2^lines_log2 cache lines.
+template <class PieceKey, unsigned lines_log2>
 class CountTable {
  public:
+  using Key = PieceKey;
   static constexpr std::uint64_t most_tokens = std::uint64_t{1} << Key::token_bits;  ///< kept
 
-  /// 2^lines_log2 cache lines.
-  explicit CountTable(unsigned lines_log2)
-      : lines_(std::size_t{1} << lines_log2), shift_(64 - lines_log2) {}
+  CountTable() : slots_(std::size_t{ways} << lines_log2) {}
 
-  void prefetch(std::uint64_t hash) const { __builtin_prefetch(&lines_[hash >> shift_]); }
+  /// A piece's home, a slot; where that is taken, the piece is in another one of the same line.
+  using Home = std::uint32_t;
+  static constexpr unsigned home_shift = 64 - lines_log2 - std::countr_zero(64 / Key::bytes);
+  [[nodiscard]] static Home home_of(const Key& key) {
+    return static_cast<Home>(key.hash() >> home_shift);
+  }
+  /// By their homes.
+  [[nodiscard]] const Key* slots() const { return slots_.data(); }
+  void prefetch(Home home) const { __builtin_prefetch(&slots_[home]); }
 
-  /// Tokens of the piece with this hash, or 0 where it is not in the table.
-  [[nodiscard]] std::uint64_t find(const Key& key, std::uint64_t hash) const {
-    const Line& line = lines_[hash >> shift_];
-    for (std::size_t step = 0; step < ways; ++step) {
-      const Key& slot = line[(hash + step) % ways];
-      if (slot.is(key)) return slot.note() + 1;
+  /// Tokens of the piece if it is at home, else 0. No branch: most are, but nobody could foresee
+  /// which are not.
+  [[nodiscard]] std::uint64_t find_at_home(const Key& key, Home home) const {
+    const Key& slot = slots_[home];
+    const std::uint64_t all_if_it_is = ~(std::uint64_t{slot.is(key)} - 1);
+    return (slot.note() + 1) & all_if_it_is;
+  }
+  /// Tokens of the piece, or 0 where it is not in the table.
+  [[nodiscard]] std::uint64_t find(const Key& key, Home home) const {
+    for (Home step = 0; step < ways; ++step) {
+      if (const std::uint64_t tokens = find_at_home(key, beside(home, step))) return tokens;
     }
     return 0;
   }
 
   /// Keeps a piece that is not in the table; does nothing where it has 0 or too many tokens.
-  void keep(const Key& key, std::uint64_t hash, std::uint64_t tokens) {
+  void keep(const Key& key, Home home, std::uint64_t tokens) {
     if (tokens == 0 || tokens > most_tokens) return;
-    std::size_t step = first_free(hash);
+    Home step = first_free(home);
     // All are taken: one that chance picks gives way, but not the one at this piece's home.
     if (step == ways) step = 1 + turn_++ % (ways - 1);
-    Key& slot = lines_[hash >> shift_][(hash + step) % ways];
+    Key& slot = slots_[beside(home, step)];
     slot = key;
     slot.set_note(tokens - 1);
   }
   /// The same, but no other piece gives way.
-  void keep_if_free(const Key& key, std::uint64_t hash, std::uint64_t tokens) {
-    if (first_free(hash) < ways) keep(key, hash, tokens);
+  void keep_if_free(const Key& key, Home home, std::uint64_t tokens) {
+    if (first_free(home) < ways) keep(key, home, tokens);
   }
 
  private:
-  static constexpr std::size_t ways = 64 / Key::bytes;
-  /// A piece's home is hash % ways; where that is taken, it is in one of the next ones.
-  struct alignas(64) Line : std::array<Key, ways> {};
+  static constexpr std::uint32_t ways = 64 / Key::bytes;
 
+  static Home beside(Home home, Home step) {
+    return (home & ~(ways - 1)) | ((home + step) & (ways - 1));
+  }
   /// Steps from home to a free slot; `ways` where there is none.
-  [[nodiscard]] std::size_t first_free(std::uint64_t hash) const {
-    const Line& line = lines_[hash >> shift_];
-    std::size_t step = 0;
-    while (step < ways && !line[(hash + step) % ways].is_empty()) ++step;
+  [[nodiscard]] Home first_free(Home home) const {
+    Home step = 0;
+    while (step < ways && !slots_[beside(home, step)].is_empty()) ++step;
     return step;
   }
 
-  HugeVector<Line> lines_;
-  unsigned shift_;
+  HugeVector<Key> slots_;
   std::uint32_t turn_ = 0;
 };
+
+/// The tables of a worker: at most twice the tokens of the largest vocabularies, and room for the
+/// words of a text.
+using TinyCounts = CountTable<TinyKey, 16>;      // 4 MB
+using ShortCounts = CountTable<ShortKey, 17>;    // 8 MB
+using MediumCounts = CountTable<MediumKey, 16>;  // 4 MB
 
 }  // namespace tunegauge::tokenizers

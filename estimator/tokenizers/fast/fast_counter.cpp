@@ -12,20 +12,7 @@ namespace tunegauge::tokenizers {
 
 namespace {
 
-constexpr unsigned medium_lines_log2 = 17;  // 8 MB
-constexpr unsigned long_slots_log2 = 15;    // 4 MB
-
-/// The key of a piece. Keys are read in whole words; those of a text's last pieces must not read
-/// behind its end.
-template <class Key>
-inline Key key_of(std::string_view piece, const char* text_end) {
-  if (static_cast<std::size_t>(text_end - piece.data()) >= Key::bytes) [[likely]] {
-    return Key(piece.data(), piece.size());
-  }
-  std::array<char, Key::bytes> padded{};
-  piece.copy(padded.data(), piece.size());
-  return Key(padded.data(), piece.size());
-}
+constexpr unsigned long_slots_log2 = 15;  // 4 MB
 
 /// Whether a long piece is a sentence of a script without spaces (kana, Chinese characters), which
 /// hardly ever comes again, though its parts do.
@@ -41,13 +28,14 @@ bool is_sentence(std::string_view piece) {
 
 FastCounter::FastCounter(const FastPlan& plan)
     : plan_(plan),
-      short_{plan.seeds(), {}, {}, {}},
-      medium_{CountTable<MediumKey>(medium_lines_log2), {}, {}, {}},
+      steps_(piece_steps(best_simd())),
+      tiny_{plan.tiny_seeds(), {}},
+      short_{plan.short_seeds(), {}},
       long_pieces_(long_slots_log2) {}
 
 void FastCounter::reset() {
-  tokens_ = 0;
-  short_.count = medium_.count = 0;
+  tiny_.waiting.count = short_.waiting.count = medium_.waiting.count = 0;
+  absent_.clear();
 }
 
 void FastCounter::add(std::string_view stretch, bool begins_text) {
@@ -55,15 +43,31 @@ void FastCounter::add(std::string_view stretch, bool begins_text) {
   text_end_ = stretch.data() + stretch.size();
   while (from < stretch.size()) {
     const std::size_t pieces = plan_.cutter().cut(stretch, from, ends_.data(), most_pieces);
-    add_pieces(stretch.data() + from, pieces);
+    add_pieces<Role::piece>(stretch.data() + from, std::span(ends_).first(pieces));
     from += ends_[pieces - 1];
   }
 }
 
-std::uint64_t FastCounter::finish() {
-  look_up(short_);
-  look_up(medium_);
-  return std::exchange(tokens_, 0);
+void FastCounter::end_text() {
+  look_up(steps_.tiny, tiny_);
+  look_up(steps_.brief, short_);
+  look_up(medium_steps, medium_);
+}
+
+void FastCounter::settle() {
+  if (absent_.size() == 0) return;
+  for (std::uint32_t i = 0; i < absent_.size(); ++i) merging_[i] = {absent_.text(i), i};
+  const std::span texts = std::span(merging_).first(absent_.size());
+  plan_.counter().merge(texts, scratch_);
+  std::array<PieceCounter::Counted, AbsentPieces::most_texts> counted;
+  for (const ShortText& merged : texts) {
+    counted[merged.number] = plan_.counter().judge(merged.text, merged.symbols_left, scratch_);
+    if (counted[merged.number].is_same()) keep(merged.text, merged.symbols_left);
+  }
+  for (const AbsentPieces::Use& use : absent_.uses()) {
+    *use.tokens += counted[use.text].as(use.role);
+  }
+  absent_.clear();
 }
 
 bool FastCounter::has_mark_before(std::string_view text, bool begins_text) const {
@@ -81,16 +85,6 @@ bool FastCounter::has_mark_before(std::string_view text, bool begins_text) const
   return false;
 }
 
-template <class Key, std::size_t most>
-inline void FastCounter::await(Waiting<Key, most>& waiting, const Key& key, Role role) {
-  const std::uint64_t hash = key.hash();
-  waiting.table.prefetch(hash);
-  waiting.keys[waiting.count] = key;
-  if (role == Role::part) waiting.keys[waiting.count].set_note(1);
-  waiting.hashes[waiting.count] = hash;
-  if (++waiting.count == most) look_up(waiting);
-}
-
 std::size_t FastCounter::begin_with_mark(std::string_view text) {
   marked_ = ' ';  // a space is what becomes a mark
   std::size_t end = 0;
@@ -101,56 +95,84 @@ std::size_t FastCounter::begin_with_mark(std::string_view text) {
     marked_ += text.substr(0, end);
   }
   text_end_ = marked_.data() + marked_.size();
-  add_part(marked_, Role::part);
+  const std::array all = {static_cast<std::uint32_t>(marked_.size())};
+  add_pieces<Role::part>(marked_.data(), all);
   return end;
 }
 
-void FastCounter::add_pieces(const char* begin, std::size_t pieces) {
-  std::uint32_t piece_begin = 0;
-  for (std::size_t piece = 0; piece < pieces; ++piece) {
-    const std::uint32_t end = ends_[piece];
-    const std::string_view bytes(begin + piece_begin, end - piece_begin);
-    if (bytes.size() <= ShortKey::most_bytes) [[likely]] {
-      await(short_, key_of<ShortKey>(bytes, text_end_), Role::piece);
-    } else {
-      add_long_piece(bytes);
+template <FastCounter::Role role>
+void FastCounter::add_pieces(const char* begin, std::span<const std::uint32_t> ends) {
+  const auto begin_of = [&](std::size_t piece) { return piece == 0 ? 0 : ends[piece - 1]; };
+  const auto may_read_key = [&](std::size_t piece) {
+    return static_cast<std::size_t>(text_end_ - begin) >= begin_of(piece) + ShortKey::bytes;
+  };
+  std::size_t readable = ends.size();
+  while (readable > 0 && !may_read_key(readable - 1)) --readable;
+  add_readable_pieces<role>(begin, ends.first(readable));
+  if (readable == ends.size()) return;
+
+  // The others, all within the last bytes of the text, are counted in a copy.
+  std::array<char, 2 * ShortKey::bytes> copy{};
+  std::array<std::uint32_t, ShortKey::bytes> copied_ends;
+  const std::uint32_t from = begin_of(readable);
+  const std::span<const std::uint32_t> others = ends.subspan(readable);
+  std::copy_n(begin + from, others.back() - from, copy.data());
+  std::transform(others.begin(), others.end(), copied_ends.begin(),
+                 [from](std::uint32_t end) { return end - from; });
+  add_readable_pieces<role>(copy.data(), std::span(copied_ends).first(others.size()));
+}
+
+template <FastCounter::Role role>
+void FastCounter::add_readable_pieces(const char* begin, std::span<const std::uint32_t> ends) {
+  SortedPieces sorted;
+  std::uint32_t from = 0;
+  while (!ends.empty()) {
+    const auto batch = ends.first(std::min(ends.size(), PiecePlaces::most));
+    steps_.sort(batch, from, sorted);
+    await(steps_.tiny, begin, sorted.tiny, role, tiny_);
+    await(steps_.brief, begin, sorted.brief, role, short_);
+    for (std::size_t i = 0; i < sorted.longer.count; ++i) {
+      add_longer<role>({begin + sorted.longer.begins[i], sorted.longer.sizes[i]});
     }
-    piece_begin = end;
+    from = batch.back();
+    ends = ends.subspan(batch.size());
   }
 }
 
-void FastCounter::add_long_piece(std::string_view piece) {
-  const bool is_cut_already = plan_.shape().pieces == TextShape::Pieces::characters;
-  if (is_cut_already || !is_sentence(piece)) {
-    add_part(piece, Role::piece);
-  } else if (plan_.counter().knows_whole(piece, scratch_)) {
-    ++tokens_;
+template <FastCounter::Role role>
+void FastCounter::add_longer(std::string_view piece) {
+  const bool is_cut_already =
+      role == Role::part || plan_.shape().pieces == TextShape::Pieces::characters;
+  if (!is_cut_already && is_sentence(piece)) {
+    if (plan_.counter().knows_whole(piece, scratch_)) {
+      ++*tokens_;
+    } else {
+      add_parts(piece);
+    }
+  } else if (piece.size() <= MediumKey::most_bytes) {
+    add_medium(piece, role);
   } else {
-    add_parts(piece);
+    add_very_long(piece, role);
   }
 }
 
 void FastCounter::add_parts(std::string_view piece) {
   for (std::size_t from = 0; from < piece.size();) {
     const std::size_t parts = plan_.bigrams().cut(piece, from, part_ends_.data(), most_parts);
-    std::uint32_t begin = 0;
-    for (std::size_t part = 0; part < parts; ++part) {
-      const std::uint32_t end = part_ends_[part];
-      add_part(piece.substr(from + begin, end - begin), Role::part);
-      begin = end;
-    }
-    from += begin;
+    add_pieces<Role::part>(piece.data() + from, std::span(part_ends_).first(parts));
+    from += part_ends_[parts - 1];
   }
 }
 
-inline void FastCounter::add_part(std::string_view text, Role role) {
-  if (text.size() <= ShortKey::most_bytes) [[likely]] {
-    await(short_, key_of<ShortKey>(text, text_end_), role);
-  } else if (text.size() <= MediumKey::most_bytes) {
-    await(medium_, key_of<MediumKey>(text, text_end_), role);
-  } else {
-    add_very_long(text, role);
-  }
+void FastCounter::add_medium(std::string_view text, Role role) {
+  std::array<char, MediumKey::bytes> padded{};
+  const bool may_read_key = static_cast<std::size_t>(text_end_ - text.data()) >= padded.size();
+  if (!may_read_key) text.copy(padded.data(), text.size());
+  PiecePlaces one;
+  one.begins[0] = 0;
+  one.sizes[0] = static_cast<std::uint32_t>(text.size());
+  one.count = 1;
+  await(medium_steps, may_read_key ? text.data() : padded.data(), one, role, medium_);
 }
 
 void FastCounter::add_very_long(std::string_view text, Role role) {
@@ -158,48 +180,52 @@ void FastCounter::add_very_long(std::string_view text, Role role) {
   const std::uint64_t hash = may_be_kept ? hash_bytes(text) : 0;
   if (may_be_kept) {
     if (const std::uint32_t found = long_pieces_.find(text, hash)) {
-      tokens_ += found;
+      *tokens_ += found;
       return;
     }
   }
-  const PieceCounter::Counted counted = plan_.counter().count(text, role, scratch_);
-  tokens_ += counted.tokens;
-  if (counted.is_same_in_both_roles) long_pieces_.keep(text, hash, counted.tokens);
+  const PieceCounter::Counted counted = plan_.counter().count(text, scratch_);
+  *tokens_ += counted.as(role);
+  if (counted.is_same()) long_pieces_.keep(text, hash, counted.as_part);
 }
 
-template <class Key, std::size_t most>
-void FastCounter::look_up(Waiting<Key, most>& waiting) {
-  std::uint64_t tokens = 0;
-  std::size_t absent = 0;
-  for (std::size_t at = 0; at < waiting.count; ++at) {
-    const std::uint64_t found = waiting.table.find(waiting.keys[at], waiting.hashes[at]);
-    tokens += found;
-    // Written in any case, and overwritten unless it counts: no branch.
-    waiting.absent[absent] = static_cast<std::uint32_t>(at);
-    absent += found == 0 ? 1 : 0;
-  }
-  tokens_ += tokens;
-  if (absent > 0) count_absent(waiting, absent);
-  waiting.count = 0;
+template <class Table>
+void FastCounter::await(const TableSteps<Table>& steps, const char* text, const PiecePlaces& pieces,
+                        Role role, Lookups<Table>& lookups) {
+  if (lookups.waiting.count + pieces.count > lookups.waiting.room) look_up(steps, lookups);
+  steps.await(text, pieces, role == Role::part ? 1 : 0, lookups.table, lookups.waiting);
 }
 
-template <class Key, std::size_t most>
-void FastCounter::count_absent(Waiting<Key, most>& waiting, std::size_t absent) {
-  for (std::size_t i = 0; i < absent; ++i) {
-    merging_[i] = {waiting.keys[waiting.absent[i]].text(), waiting.absent[i]};
-  }
-  const std::span texts = std::span(merging_).first(absent);
-  plan_.counter().merge(texts, scratch_);
-  for (const ShortText& merged : texts) {
-    const Key& key = waiting.keys[merged.number];
-    const PieceCounter::Counted counted = plan_.counter().judge(
-        merged.text, key.note() == 0 ? Role::piece : Role::part, merged.symbols_left, scratch_);
-    tokens_ += counted.tokens;
-    // The batch may have missed it twice.
-    const std::uint64_t hash = waiting.hashes[merged.number];
-    if (counted.is_same_in_both_roles && waiting.table.find(key, hash) == 0) {
-      waiting.table.keep(key, hash, counted.tokens);
+template <class Table>
+void FastCounter::look_up(const TableSteps<Table>& steps, Lookups<Table>& lookups) {
+  const WaitingPieces<Table>& waiting = lookups.waiting;
+  const FoundPieces found = steps.find(lookups.table, waiting, not_at_home_);
+  *tokens_ += found.tokens;
+  for (std::size_t i = 0; i < found.not_at_home; ++i) {
+    const std::uint32_t piece = not_at_home_[i];
+    const typename Table::Key key = waiting.key(piece);
+    if (const std::uint64_t tokens = lookups.table.find(key, waiting.homes[piece])) {
+      *tokens_ += tokens;
+    } else {
+      if (absent_.is_full()) settle();
+      absent_.add(key.text(), key.hash(), key.note() == 0 ? Role::piece : Role::part, tokens_);
     }
+  }
+  lookups.waiting.count = 0;
+}
+
+void FastCounter::keep(std::string_view text, std::uint64_t tokens) {
+  const auto keep_in = [&]<class Table>(Table& table) {
+    const typename Table::Key key(text.data(), text.size());
+    const typename Table::Home home = Table::home_of(key);
+    table.keep(key, home, tokens);
+  };
+  if (text.size() <= TinyKey::most_bytes) {
+    keep_in(tiny_.table);
+  } else if (text.size() <= ShortKey::most_bytes) {
+    keep_in(short_.table);
+  } else {
+    keep_in(medium_.table);
   }
 }
 

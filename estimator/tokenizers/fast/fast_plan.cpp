@@ -14,9 +14,6 @@ namespace tunegauge::tokenizers {
 
 namespace {
 
-/// 16 MB: twice the tokens of the largest vocabularies, and room for the words of a text.
-constexpr unsigned seed_lines_log2 = 18;
-
 /// A token as it stands in texts; false where none can bring it about.
 bool append_text(std::string_view token, const TextShape& shape, std::string& text) {
   if (shape.pieces == TextShape::Pieces::bytes) return append_bytes_of_characters(token, text);
@@ -84,15 +81,26 @@ FastPlan::FastPlan(const BpeModel& model, TextShape shape)
       bigrams_(model.cuts(), shape_.marks_spaces ? BigramCutter::Spaces::become_marks
                                                  : BigramCutter::Spaces::stay),
       cutter_(&bigrams_),
-      counter_(model, shape_),
-      seeds_(seed_lines_log2) {}
+      counter_(model, shape_) {}
 
 void FastPlan::add_seeds(const std::vector<ShortKey>& seeds) {
   constexpr std::size_t ahead = 32;  // lines on their way from memory
+  const auto add_to = [&]<class Table>(Table& table, std::size_t at, const auto& key_of) {
+    if (at + ahead < seeds.size()) table.prefetch(Table::home_of(key_of(seeds[at + ahead])));
+    const auto key = key_of(seeds[at]);
+    const typename Table::Home home = Table::home_of(key);
+    if (table.find(key, home) == 0) table.keep_if_free(key, home, 1);
+  };
+  const auto tiny_key = [](const ShortKey& seed) {
+    return TinyKey(seed.text().data(), std::min(seed.size(), TinyKey::most_bytes));
+  };
+  const auto same_key = [](const ShortKey& seed) -> const ShortKey& { return seed; };
   for (std::size_t at = 0; at < seeds.size(); ++at) {
-    if (at + ahead < seeds.size()) seeds_.prefetch(seeds[at + ahead].hash());
-    const std::uint64_t hash = seeds[at].hash();
-    if (seeds_.find(seeds[at], hash) == 0) seeds_.keep_if_free(seeds[at], hash, 1);
+    if (seeds[at].size() <= TinyKey::most_bytes) {
+      add_to(tiny_seeds_, at, tiny_key);
+    } else {
+      add_to(short_seeds_, at, same_key);
+    }
   }
 }
 

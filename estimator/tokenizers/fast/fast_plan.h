@@ -27,9 +27,10 @@ class FastPlan {
   [[nodiscard]] const PieceCounter& counter() const { return counter_; }
   /// Cuts pieces into parts, in the text as it stands.
   [[nodiscard]] const BigramCutter& bigrams() const { return bigrams_; }
-  /// The table that every worker starts with a copy of: the short tokens of the vocabulary that
+  /// The tables that every worker starts with a copy of: the short tokens of the vocabulary that
   /// merges reach.
-  [[nodiscard]] const CountTable<ShortKey>& seeds() const { return seeds_; }
+  [[nodiscard]] const TinyCounts& tiny_seeds() const { return tiny_seeds_; }
+  [[nodiscard]] const ShortCounts& short_seeds() const { return short_seeds_; }
 
  private:
   FastPlan(const BpeModel& model, TextShape shape);
@@ -40,7 +41,8 @@ class FastPlan {
   std::unique_ptr<const PieceCutter> words_;
   const PieceCutter* cutter_;  ///< one of the two
   PieceCounter counter_;
-  CountTable<ShortKey> seeds_;
+  TinyCounts tiny_seeds_;
+  ShortCounts short_seeds_;
 };
 
 }  // namespace tunegauge::tokenizers

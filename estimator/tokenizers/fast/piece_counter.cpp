@@ -16,12 +16,15 @@ PieceCounter::PieceCounter(const BpeModel& model, const TextShape& shape)
       marks_spaces_(shape.marks_spaces),
       first_(model, shape.marks_spaces) {
   if (!model.options().ignore_merges) return;
-  const std::size_t bits = std::bit_ceil(model.vocabulary_size() * 16);
-  whole_filter_.assign(std::max<std::size_t>(bits / 64, 1), 0);
+  std::vector<std::string_view> unreached;
+  model.vocabulary().for_each([&](std::string_view token, TokenId id) {
+    if (!model.reached().has(id)) unreached.push_back(token);
+  });
+  whole_filter_.assign(std::bit_ceil(unreached.size() * 16 / 64 + 1), 0);
   std::string bytes;
-  model.vocabulary().for_each([&](std::string_view token, TokenId) {
+  for (const std::string_view token : unreached) {
     bytes.clear();
-    if (!append_bytes_of_characters(token, bytes)) return;
+    if (!append_bytes_of_characters(token, bytes)) continue;
     const bool is_ascii = std::all_of(bytes.begin(), bytes.end(), [](char byte) {
       return static_cast<unsigned char>(byte) < 0x80;
     });
@@ -29,7 +32,7 @@ PieceCounter::PieceCounter(const BpeModel& model, const TextShape& shape)
     if (!is_ascii) longest_not_ascii_ = std::max(longest_not_ascii_, bytes.size());
     const FilterPlace place = filter_place(bytes);
     whole_filter_[place.word] |= place.bits;
-  });
+  }
 }
 
 PieceCounter::FilterPlace PieceCounter::filter_place(std::string_view bytes) const {
@@ -38,9 +41,8 @@ PieceCounter::FilterPlace PieceCounter::filter_place(std::string_view bytes) con
   return {hash & (whole_filter_.size() - 1), bit(58) | bit(52) | bit(46)};
 }
 
-PieceCounter::Counted PieceCounter::count(std::string_view text, Role role,
-                                          ModelScratch& scratch) const {
-  return judge(text, role, count_merged(text, scratch), scratch);
+PieceCounter::Counted PieceCounter::count(std::string_view text, ModelScratch& scratch) const {
+  return judge(text, count_merged(text, scratch), scratch);
 }
 
 void PieceCounter::merge(std::span<ShortText> texts, ModelScratch& scratch) const {
@@ -55,10 +57,9 @@ void PieceCounter::merge(std::span<ShortText> texts, ModelScratch& scratch) cons
   }
 }
 
-PieceCounter::Counted PieceCounter::judge(std::string_view text, Role role,
-                                          std::uint64_t symbols_left, ModelScratch& scratch) const {
-  if (symbols_left == 1 || !knows_whole(text, scratch)) return {symbols_left, true};
-  return {role == Role::piece ? 1 : symbols_left, false};
+PieceCounter::Counted PieceCounter::judge(std::string_view text, std::uint64_t symbols_left,
+                                          ModelScratch& scratch) const {
+  return {knows_whole(text, scratch) ? 1 : symbols_left, symbols_left};
 }
 
 bool PieceCounter::knows_whole(std::string_view text, ModelScratch& scratch) const {

@@ -6,6 +6,7 @@
 #include <bit>
 
 #include "estimator/tokenizers/fast/short_merges_avx2.h"
+#include "estimator/tokenizers/fast/short_merges_avx512.h"
 #include "estimator/tokenizers/utf8_scan.h"
 
 namespace tunegauge::tokenizers {
@@ -44,7 +45,9 @@ struct PortableSteps {
 }  // namespace
 
 void merge_short_texts(const FirstSymbols& first, std::span<ShortText> texts, Simd simd) {
-  if (simd != Simd::portable) {
+  if (simd == Simd::avx512) {
+    merge_short_texts_avx512(first, texts);
+  } else if (simd == Simd::avx2) {
     merge_short_texts_avx2(first, texts);
   } else {
     merge_texts<PortableSteps>(first, texts);

@@ -10,6 +10,7 @@
 
 #include "estimator/tokenizers/bpe_model.h"
 #include "estimator/tokenizers/fast/simd.h"
+#include "estimator/tokenizers/utf8_scan.h"
 
 namespace tunegauge::tokenizers {
 
@@ -44,6 +45,17 @@ class FirstSymbols {
     return pairs_[std::size_t{left} << 8 | right];
   }
 
+  /// The tables behind of_byte and pair_value, for those who read several at a time.
+  [[nodiscard]] const TokenId* ids_of_bytes() const { return bytes_.data(); }
+  [[nodiscard]] const std::uint64_t* values_of_byte_pairs() const { return pairs_.data(); }
+
+  /// Calls add(id, value) for each symbol that a covered text begins as; `value` is what
+  /// MergeTable::find_value has for it and the symbol before, or unknown_value where that must be
+  /// asked.
+  template <class Add>
+  void walk(std::string_view text, Add add) const;
+  static constexpr std::uint64_t unknown_value = ~std::uint64_t{0};
+
  private:
   void note_bytes(const BpeModel& model);
   void note_characters(const BpeModel& model, bool marks_spaces);
@@ -56,13 +68,38 @@ class FirstSymbols {
 
 struct ShortText {
   static constexpr std::size_t most_bytes = 32;
-  std::string_view text;           ///< 1 to most_bytes bytes of valid UTF-8, covered
+  /// 1 to most_bytes bytes of valid UTF-8, covered. From its begin on, most_bytes may be read.
+  std::string_view text;
   std::uint32_t number = 0;        ///< the owner's
   std::uint64_t symbols_left = 0;  ///< the result
 };
 
-/// Sets the results; fastest where all texts have up to 16 bytes, or all have more. Precondition:
-/// simd <= best_simd().
+/// Sets the results; the order of the texts may change. Precondition: simd <= best_simd().
 void merge_short_texts(const FirstSymbols& first, std::span<ShortText> texts, Simd simd);
+
+template <class Add>
+void FirstSymbols::walk(std::string_view text, Add add) const {
+  std::uint64_t value_behind_byte = 0;  // of the first symbol: no merge
+  bool last_is_byte = true;
+  std::size_t bytes_until = 0;  // up to here symbols are bytes
+  for (std::size_t at = 0; at < text.size();) {
+    const auto byte = static_cast<unsigned char>(text[at]);
+    if (byte >= 0x80 && at >= bytes_until) {
+      const CodePoint character = decode_inline(text, at);
+      const TokenId id = of_character(character.value);
+      if (id != no_symbol) {
+        add(id, at == 0 ? 0 : unknown_value);
+        at += character.bytes;
+        last_is_byte = false;
+        continue;
+      }
+      bytes_until = at + character.bytes;
+    }
+    if (at > 0) value_behind_byte = pair_value(static_cast<unsigned char>(text[at - 1]), byte);
+    add(of_byte(byte), last_is_byte ? value_behind_byte : unknown_value);
+    last_is_byte = true;
+    ++at;
+  }
+}
 
 }  // namespace tunegauge::tokenizers

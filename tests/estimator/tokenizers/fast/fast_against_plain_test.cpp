@@ -24,6 +24,7 @@ class Comparison {
   explicit Comparison(const Tokenizer& tokenizer)
       : tokenizer_(tokenizer),
         fast_(tokenizer.encoder(CountingPath::fast)),
+        many_(tokenizer.encoder(CountingPath::fast)),
         plain_(tokenizer.encoder(CountingPath::plain)) {}
 
   void check(std::string_view text) {
@@ -35,6 +36,7 @@ class Comparison {
       const std::uint64_t count = fresh.count(text, special);
       if (count != last_plain_) tell("a fresh encoder", text, count);
     }
+    if (special == SpecialTokens::none && text.size() <= 4096) check_among_others(text);
   }
 
   [[nodiscard]] int wrong() const { return wrong_; }
@@ -48,6 +50,25 @@ class Comparison {
     if (count != last_plain_ || !same) tell("the kept encoder", text, count);
   }
 
+  /// Counts texts together: what is new in one may be known by the next.
+  void check_among_others(std::string_view text) {
+    gathered_.emplace_back(text);
+    expected_.push_back({last_plain_, plain_.refused()});
+    if (gathered_.size() < 40) return;
+    const std::vector<std::string_view> texts(gathered_.begin(), gathered_.end());
+    std::vector<Encoder::TextCount> counts(texts.size());
+    many_.count_all(texts, SpecialTokens::none, counts);
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+      last_plain_ = expected_[i].tokens;
+      const bool same = counts[i].refused == expected_[i].refused;
+      if (counts[i].tokens != last_plain_ || !same) {
+        tell("count_all", texts[i], counts[i].tokens);
+      }
+    }
+    gathered_.clear();
+    expected_.clear();
+  }
+
   void tell(const char* who, std::string_view text, std::uint64_t count) {
     ++wrong_;
     if (wrong_ > 5) return;  // the first are enough to see what is wrong
@@ -59,7 +80,10 @@ class Comparison {
 
   const Tokenizer& tokenizer_;
   Encoder fast_;
+  Encoder many_;
   Encoder plain_;
+  std::vector<std::string> gathered_;
+  std::vector<Encoder::TextCount> expected_;
   std::uint64_t last_plain_ = 0;
   int wrong_ = 0;
   int texts_ = 0;

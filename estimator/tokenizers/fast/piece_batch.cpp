@@ -1,0 +1,73 @@
+// The steps piece by piece, without a branch that nobody could foresee: what may not count is
+// written all the same, and overwritten by the next piece.
+
+#include "estimator/tokenizers/fast/piece_batch.h"
+
+#include <algorithm>
+
+namespace tunegauge::tokenizers {
+
+namespace {
+
+void sort(std::span<const std::uint32_t> ends, std::uint32_t from, SortedPieces& sorted) {
+  const auto add_if = [](PiecePlaces& places, std::uint32_t begin, std::uint32_t size,
+                         bool counts) {
+    places.begins[places.count] = begin;
+    places.sizes[places.count] = size;
+    places.count += counts ? 1 : 0;
+  };
+  sorted.tiny.count = sorted.brief.count = sorted.longer.count = 0;
+  std::uint32_t begin = from;
+  for (const std::uint32_t end : ends) {
+    const std::uint32_t size = end - begin;
+    const bool is_tiny = size <= TinyKey::most_bytes;
+    const bool is_longer = size > ShortKey::most_bytes;
+    add_if(sorted.tiny, begin, size, is_tiny);
+    add_if(sorted.brief, begin, size, !is_tiny && !is_longer);
+    add_if(sorted.longer, begin, size, is_longer);
+    begin = end;
+  }
+}
+
+template <class Table>
+void await(const char* text, const PiecePlaces& pieces, std::uint64_t note, const Table& table,
+           WaitingPieces<Table>& waiting) {
+  for (std::size_t piece = 0; piece < pieces.count; ++piece) {
+    typename Table::Key key(text + pieces.begins[piece], pieces.sizes[piece]);
+    const typename Table::Home home = Table::home_of(key);
+    table.prefetch(home);
+    key.set_note(note);
+    waiting.set(waiting.count + piece, key, home);
+  }
+  waiting.count += pieces.count;
+}
+
+template <class Table>
+FoundPieces find(const Table& table, const WaitingPieces<Table>& waiting,
+                 WaitingNumbers& not_at_home) {
+  FoundPieces found;
+  for (std::size_t piece = 0; piece < waiting.count; ++piece) {
+    const std::uint64_t tokens = table.find_at_home(waiting.key(piece), waiting.homes[piece]);
+    found.tokens += tokens;
+    not_at_home[found.not_at_home] = static_cast<std::uint32_t>(piece);
+    found.not_at_home += tokens == 0 ? 1 : 0;
+  }
+  return found;
+}
+
+}  // namespace
+
+constinit const PieceSteps portable_piece_steps = {
+    sort,
+    {await<TinyCounts>, find<TinyCounts>},
+    {await<ShortCounts>, find<ShortCounts>},
+};
+
+constinit const TableSteps<MediumCounts> medium_steps = {await<MediumCounts>, find<MediumCounts>};
+
+const PieceSteps& piece_steps(Simd simd) noexcept {
+  if (simd == Simd::avx512 && avx512_piece_steps != nullptr) return *avx512_piece_steps;
+  return portable_piece_steps;
+}
+
+}  // namespace tunegauge::tokenizers
