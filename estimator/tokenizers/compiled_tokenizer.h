@@ -23,7 +23,7 @@ namespace tunegauge::tokenizers {
 
 /// To be changed with everything that changes what is in the file, or what it means: the layout,
 /// lift_model, CharacterCuts, ReachedTokens, the seeds of FastPlan, ShortKey.
-inline constexpr std::uint32_t compiled_format_version = 1;
+inline constexpr std::uint32_t compiled_format_version = 2;
 
 struct CompiledParts {
   std::string_view key;  ///< the content_hash of the tokenizer.json

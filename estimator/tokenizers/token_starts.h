@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "estimator/tokenizers/fast/simd.h"
+
 namespace tunegauge::tokenizers {
 
 /// Immutable after the last `add`, then thread-safe.
@@ -17,9 +19,11 @@ class TokenStarts {
 
   /// The first place from `from` on where the first two bytes of a pattern stand, or a pattern of
   /// one byte; text.size() where there is none.
-  [[nodiscard]] std::size_t next(std::string_view text, std::size_t from) const;
-  /// The same, without vector instructions that only some machines have; here for the tests.
-  [[nodiscard]] std::size_t next_portably(std::string_view text, std::size_t from) const;
+  [[nodiscard]] std::size_t next(std::string_view text, std::size_t from) const {
+    return next(text, from, best_simd());
+  }
+  /// Precondition: simd <= best_simd().
+  [[nodiscard]] std::size_t next(std::string_view text, std::size_t from, Simd simd) const;
 
   /// Whether a pattern of at least two bytes begins as the text does at `at`.
   [[nodiscard]] bool has_pair(std::string_view text, std::size_t at) const {
@@ -36,7 +40,9 @@ class TokenStarts {
   [[nodiscard]] bool may_begin(std::string_view text, std::size_t at) const {
     return alone_[byte_at(text, at)] || has_pair(text, at);
   }
+  [[nodiscard]] std::size_t next_portably(std::string_view text, std::size_t from) const;
   [[nodiscard]] std::size_t next_by_avx2(std::string_view text, std::size_t from) const;
+  [[nodiscard]] std::size_t next_by_avx512(std::string_view text, std::size_t from) const;
 
   std::bitset<256> alone_;        ///< patterns of one byte
   std::bitset<256 * 256> pairs_;  ///< first two bytes of longer ones

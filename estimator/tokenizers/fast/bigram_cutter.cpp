@@ -1,47 +1,41 @@
-// BigramCutter: a look into a table of pairs for each character.
+// BigramCutter: masks of a chunk, and the positions of their bits.
 
 #include "estimator/tokenizers/fast/bigram_cutter.h"
 
-#include "estimator/tokenizers/utf8_scan.h"
+#include <algorithm>
+#include <array>
 
 namespace tunegauge::tokenizers {
 
 namespace {
 constexpr char32_t space_mark = 0x2581;
-}
+constexpr std::size_t most_chunk_bytes = 4096;
+constexpr std::size_t least_chunk_bytes = 256;
+}  // namespace
 
-BigramCutter::BigramCutter(const CharacterCuts& cuts, Spaces spaces)
-    : cuts_(cuts), space_(spaces == Spaces::stay ? U' ' : space_mark) {
-  for (char32_t left = 0; left < ascii_.size(); ++left) {
-    for (char32_t right = 0; right < ascii_.size(); ++right) {
-      if (may_cut(left, right)) ascii_[left][right >> 6] |= std::uint64_t{1} << (right & 63);
-    }
-  }
-}
+BigramCutter::BigramCutter(const CharacterCuts& cuts, Spaces spaces, Simd simd)
+    : tables_(cuts, spaces == Spaces::stay ? U' ' : space_mark),
+      find_cuts_(find_cuts(simd)),
+      steps_(block_steps(simd)) {}
 
 std::size_t BigramCutter::cut(std::string_view text, std::size_t from, std::uint32_t* ends,
                               std::size_t most) const {
-  const char* const begin = text.data() + from;
-  const std::size_t size = text.size() - from;
+  const std::string_view rest = text.substr(from);
+  std::array<std::uint64_t, blocks_of(most_chunk_bytes)> words;
   std::size_t pieces = 0;
-  CodePoint left = decode_inline(text, from);
-  std::size_t at = left.bytes;
-  while (at < size && pieces < most) {
-    const auto byte = static_cast<unsigned char>(begin[at]);
-    // The end is written in any case, and overwritten unless it counts: no branch for the cut.
-    ends[pieces] = static_cast<std::uint32_t>(at);
-    if ((left.value | byte) < 0x80) {
-      pieces += ascii_[left.value][byte >> 6] >> (byte & 63) & 1;
-      left.value = byte;
-      ++at;
-    } else {
-      const CodePoint right = decode_inline(text, from + at);
-      pieces += may_cut(left.value, right.value) ? 1U : 0U;
-      left = right;
-      at += right.bytes;
-    }
+  std::size_t at = 0;
+  // With little room left most of a chunk would be looked at in vain.
+  while (at < rest.size() && (pieces == 0 || most - pieces > most / 8)) {
+    const std::size_t wanted = std::clamp((most - pieces) * 4, least_chunk_bytes, most_chunk_bytes);
+    std::size_t end = std::min(rest.size(), at + wanted);
+    while (end < rest.size() && (static_cast<unsigned char>(rest[end]) & 0xC0U) == 0x80U) --end;
+    find_cuts_(tables_, rest, at, end - at, words.data());
+    pieces += steps_.write_positions(words.data(), blocks_of(end - at),
+                                     static_cast<std::uint32_t>(at), ends + pieces, most - pieces);
+    at = end;
+    if (pieces >= most) return most;
   }
-  if (pieces < most) ends[pieces++] = static_cast<std::uint32_t>(size);
+  if (at == rest.size()) ends[pieces++] = static_cast<std::uint32_t>(rest.size());
   return pieces;
 }
 

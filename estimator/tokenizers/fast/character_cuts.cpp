@@ -44,7 +44,7 @@ constexpr std::uint64_t most_bits = 1 << 21;
 
 /// What leaves the number of a bit of a hash.
 unsigned shift_of(std::uint64_t bits) {
-  return 64 - static_cast<unsigned>(std::bit_width(bits) - 1);
+  return 32 - static_cast<unsigned>(std::bit_width(bits) - 1);
 }
 }  // namespace
 
@@ -87,7 +87,7 @@ void CharacterCuts::forbid(char32_t left, char32_t right) {
   if ((left | right) < 0x80) {
     ascii_[left][right >> 6] &= ~(std::uint64_t{1} << (right & 63));
   } else if ((left | right) < plane_size) {
-    const std::uint64_t at = place(left, right);
+    const std::uint32_t at = pair_filter().bit(left, right);
     filter_[at >> 6] |= std::uint64_t{1} << (at & 63);
   }
 }

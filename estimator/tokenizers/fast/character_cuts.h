@@ -72,10 +72,30 @@ class CharacterCuts {
       return (ascii_[left][right >> 6] >> (right & 63) & 1) != 0;
     }
     if ((left | right) >= plane_size || filter_.empty()) return false;
-    if ((sides_[left] & kBehind) == 0 || (sides_[right] & kBefore) == 0) return false;
-    const std::uint64_t at = place(left, right);
+    if (!may_cut_behind(left) || !may_cut_before(right)) return false;
+    const std::uint32_t at = pair_filter().bit(left, right);
     return (filter_[at >> 6] >> (at & 63) & 1) == 0;
   }
+
+  // What may_cut goes by beyond ASCII, for those who ask for several pairs at a time. All three
+  // must allow it:
+  [[nodiscard]] bool may_cut_behind(char32_t character) const {
+    return character < sides_.size() && (sides_[character] & kBehind) != 0;
+  }
+  [[nodiscard]] bool may_cut_before(char32_t character) const {
+    return character < sides_.size() && (sides_[character] & kBefore) != 0;
+  }
+  /// A pair must not have its bit. Multiplicative hashing (Knuth, TAOCP 3, 6.4).
+  struct PairFilter {
+    static constexpr std::uint32_t factor = 0x9E3779B1U;
+    const std::uint64_t* words;
+    unsigned shift;
+    /// Of two characters of the first plane.
+    [[nodiscard]] std::uint32_t bit(char32_t left, char32_t right) const {
+      return ((static_cast<std::uint32_t>(left) << 16 | right) * factor) >> shift;
+    }
+  };
+  [[nodiscard]] PairFilter pair_filter() const { return {filter_.data(), shift_}; }
 
   /// One bit for each right-hand ASCII character: may_cut beside the left-hand one.
   using AsciiRow = std::array<std::uint64_t, 2>;
@@ -99,10 +119,6 @@ class CharacterCuts {
   static constexpr std::uint8_t kBefore = 2;
 
   void forbid(char32_t left, char32_t right);
-  [[nodiscard]] std::uint64_t place(char32_t left, char32_t right) const {
-    const std::uint64_t pair = std::uint64_t{left} << 16 | right;
-    return (pair * 0x9E3779B97F4A7C15U) >> shift_;
-  }
 
   Symbols symbols_ = Symbols::characters;
   std::array<AsciiRow, 128> ascii_{};

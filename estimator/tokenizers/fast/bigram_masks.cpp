@@ -1,0 +1,84 @@
+// BigramTables, and the masks character by character.
+
+#include "estimator/tokenizers/fast/bigram_masks.h"
+
+#include <algorithm>
+
+#include "estimator/tokenizers/utf8_scan.h"
+
+namespace tunegauge::tokenizers {
+
+namespace {
+
+constexpr char32_t ascii_size = 0x80;
+
+/// What begins words of different make-up; the characters of one kind behave alike in most
+/// vocabularies.
+unsigned kind_of(char32_t character) {
+  constexpr std::string_view ends = ".,;:!?)]}'\"";
+  constexpr std::string_view begins = "([{</\\";
+  const auto byte = static_cast<char>(character);
+  if (byte == ' ') return 0;
+  if (byte == '\n' || byte == '\r' || byte == '\t') return 1;
+  if (byte >= 'a' && byte <= 'z') return 2;
+  if (byte >= 'A' && byte <= 'Z') return 3;
+  if (byte >= '0' && byte <= '9') return 4;
+  if (ends.find(byte) != ends.npos) return 5;
+  return begins.find(byte) != begins.npos ? 6 : 7;
+}
+
+void find_cuts_portably(const BigramTables& tables, std::string_view text, std::size_t begin,
+                        std::size_t bytes, std::uint64_t* words) {
+  std::fill_n(words, (bytes + 63) / 64, 0);
+  CodePoint left = decode_inline(text, begin);
+  if (begin > 0) left.value = character_before(text, begin);
+  for (std::size_t at = begin > 0 ? 0 : left.bytes; at < bytes;) {
+    const CodePoint right = decode_inline(text, begin + at);
+    const bool may_cut =
+        (left.value | right.value) < ascii_size
+            ? (tables.may_follow[left.value] & tables.kind[right.value]) != 0
+            : tables.cuts->may_cut(tables.seen(left.value), tables.seen(right.value));
+    words[at / 64] |= std::uint64_t{may_cut} << (at % 64);
+    left = right;
+    at += right.bytes;
+  }
+}
+
+}  // namespace
+
+BigramTables::BigramTables(const CharacterCuts& all_cuts, char32_t space)
+    : cuts(&all_cuts), seen_space(space) {
+  for (char32_t left = 0; left < ascii_size; ++left) may_follow[left] = 0xFF;
+  for (char32_t right = 0; right < ascii_size; ++right) {
+    const auto bit = static_cast<std::uint8_t>(1U << kind_of(right));
+    const auto may_cut_from = [&](char32_t left) { return cuts->may_cut(seen(left), seen(right)); };
+    bool is_ever_cut = false;
+    for (char32_t left = 0; left < ascii_size; ++left) {
+      is_ever_cut = is_ever_cut || may_cut_from(left);
+    }
+    // Such as have no token: they would keep the others of their kind from being cut.
+    if (!is_ever_cut) continue;
+    kind[right] = bit;
+    for (char32_t left = 0; left < ascii_size; ++left) {
+      if (!may_cut_from(left)) may_follow[left] &= static_cast<std::uint8_t>(~bit);
+    }
+  }
+  for (char32_t character = 0; character < 0x10000; ++character) {
+    const std::uint32_t before = cuts->may_cut_before(seen(character)) ? 1U << before_bit : 0;
+    const std::uint32_t behind = cuts->may_cut_behind(seen(character)) ? 1U << behind_bit : 0;
+    sides[character / 16] |= (before | behind) << (character % 16 * 2);
+  }
+}
+
+FindCuts find_cuts(Simd simd) noexcept {
+  if (simd == Simd::avx512 && find_cuts_avx512 != nullptr) return find_cuts_avx512;
+  return find_cuts_portably;
+}
+
+char32_t character_before(std::string_view text, std::size_t at) {
+  std::size_t begin = at - 1;
+  while ((static_cast<unsigned char>(text[begin]) & 0xC0U) == 0x80U) --begin;
+  return decode_inline(text, begin).value;
+}
+
+}  // namespace tunegauge::tokenizers

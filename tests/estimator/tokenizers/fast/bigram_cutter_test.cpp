@@ -1,0 +1,119 @@
+// BigramCutter: with every set of instructions the same cuts, and none that CharacterCuts forbids.
+
+#include "estimator/tokenizers/fast/bigram_cutter.h"
+
+#include <memory>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "estimator/tokenizers/utf8_scan.h"
+#include "tests/estimator/tokenizers/fast/cutter_subject.h"
+#include "tests/support/catch.h"
+
+namespace tunegauge::tokenizers {
+namespace {
+
+const std::vector<std::string> alphabet = {
+    "a",    "b",      "Q",      " ",      "\n",     "7",      ",",      "(",         "_",
+    "\x01", "\u00e9", "\u0169", "\u2581", "\u4E2D", "\u6570", "\uFFFD", "\U0001F570"};
+
+std::string random_text(std::mt19937& random, std::size_t characters) {
+  // Long stretches of ASCII, and others.
+  std::string text;
+  for (std::size_t i = 0; i < characters; ++i) {
+    const bool is_ascii = i / 100 % 2 == 0 && random() % 50 != 0;
+    text += alphabet[random() % (is_ascii ? 10 : alphabet.size())];
+  }
+  return text;
+}
+
+CharacterCuts random_cuts(std::mt19937& random) {
+  CharacterCuts cuts(CharacterCuts::Symbols::characters, 40);
+  for (const std::string& character : alphabet) {
+    if (random() % 8 != 0) cuts.allow(decode_inline(character, 0).value);
+  }
+  for (int merges = 0; merges < 60; ++merges) {
+    cuts.note_merge(alphabet[random() % alphabet.size()], alphabet[random() % alphabet.size()]);
+  }
+  return cuts;
+}
+
+/// Where `text` is cut, `most` pieces at a time. It is copied to the end of a heap block, where a
+/// read too far is seen by ASan.
+std::vector<std::size_t> ends_by(const BigramCutter& cutter, const std::string& text,
+                                 std::size_t most) {
+  const auto block = std::make_unique<char[]>(text.size());
+  text.copy(block.get(), text.size());
+  std::vector<std::uint32_t> ends(most + PieceCutter::slack);
+  std::vector<std::size_t> all;
+  for (std::size_t from = 0; from < text.size(); from = all.back()) {
+    const std::size_t count = cutter.cut({block.get(), text.size()}, from, ends.data(), most);
+    REQUIRE(count > 0);
+    REQUIRE(count <= most);
+    for (std::size_t i = 0; i < count; ++i) all.push_back(from + ends[i]);
+  }
+  return all;
+}
+
+TEST_CASE("texts are cut only between neighbours that meet in no merge", "[tokenizers][fast]") {
+  std::mt19937 random(31);
+  std::size_t cuts_seen = 0;
+  for (int round = 0; round < 300; ++round) {
+    const CharacterCuts cuts = random_cuts(random);
+    for (const auto spaces : {BigramCutter::Spaces::stay, BigramCutter::Spaces::become_marks}) {
+      const std::string text = random_text(random, 1 + random() % 700);
+      const BigramCutter portable(cuts, spaces, Simd::portable);
+      const std::vector<std::size_t> ends = ends_by(portable, text, 1024);
+      REQUIRE(ends.back() == text.size());
+      for (std::size_t i = 0; i + 1 < ends.size(); ++i) {
+        const char32_t right = decode_inline(text, ends[i]).value;
+        CHECK(portable.may_cut(character_before(text, ends[i]), right));
+        CHECK((i == 0 || ends[i] > ends[i - 1]));
+      }
+      cuts_seen += ends.size();
+      for (const Simd simd : simds()) {
+        const BigramCutter cutter(cuts, spaces, simd);
+        for (const std::size_t most : {std::size_t{64}, std::size_t{100}, std::size_t{1024}}) {
+          CHECK(ends_by(cutter, text, most) == ends);
+        }
+      }
+    }
+  }
+  CHECK(cuts_seen > 20000);
+}
+
+TEST_CASE("beyond ASCII every chance to cut is used", "[tokenizers][fast]") {
+  std::mt19937 random(32);
+  for (int round = 0; round < 100; ++round) {
+    const CharacterCuts cuts = random_cuts(random);
+    const std::string text = random_text(random, 300);
+    for (const Simd simd : simds()) {
+      const BigramCutter cutter(cuts, BigramCutter::Spaces::stay, simd);
+      std::vector<std::size_t> expected;
+      std::vector<std::size_t> found;
+      const std::vector<std::size_t> ends = ends_by(cutter, text, 1024);
+      for (std::size_t at = utf8_length(text[0]); at < text.size(); at += utf8_length(text[at])) {
+        const char32_t left = character_before(text, at);
+        const char32_t right = decode_inline(text, at).value;
+        if ((left | right) < 0x80) continue;
+        if (cuts.may_cut(left, right)) expected.push_back(at);
+        if (std::binary_search(ends.begin(), ends.end(), at)) found.push_back(at);
+      }
+      CHECK(found == expected);
+    }
+  }
+}
+
+TEST_CASE("a text without a cut is one piece, however long", "[tokenizers][fast]") {
+  const CharacterCuts none;
+  for (const Simd simd : simds()) {
+    const BigramCutter cutter(none, BigramCutter::Spaces::stay, simd);
+    for (const std::size_t size : {std::size_t{1}, std::size_t{4096}, std::size_t{20001}}) {
+      CHECK(ends_by(cutter, std::string(size, 'a'), 64) == std::vector<std::size_t>{size});
+    }
+  }
+}
+
+}  // namespace
+}  // namespace tunegauge::tokenizers
