@@ -159,7 +159,8 @@ void BpeModel::note_tables(std::span<const MergeRule> rules) {
     // becomes the unknown token, that may fuse with the next one.
     const bool bytes_stay = byte_tokens_stay(rules);
     for (char32_t character = 0; character < plane0_ids_.size(); ++character) {
-      if (bytes_stay || plane0_ids_[character] != no_id) cuts.allow(character);
+      const bool has_token = plane0_ids_[character] != no_id;
+      if (has_token || bytes_stay) cuts.allow(character, has_token || character < 0x80);
     }
   }
   for (const MergeRule& rule : rules) {

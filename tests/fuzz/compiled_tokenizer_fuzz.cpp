@@ -39,9 +39,9 @@ void use(LiftedModel lifted) {
     std::vector<TokenId> ids;
     model.tokenize(text, scratch, ids);
     if (plan == nullptr) continue;
-    static_cast<void>(plan->counter().count(text, PieceCounter::Role::piece, scratch));
+    static_cast<void>(plan->counter().count(text, scratch));
     std::uint32_t ends[64 + PieceCutter::slack];
-    if (plan->cutter().cut(text, 0, ends, 64) == 0) std::abort();
+    if (plan->bigrams().cut(text, 0, ends, 64) == 0) std::abort();
   }
 }
 

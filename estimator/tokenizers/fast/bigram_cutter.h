@@ -1,6 +1,6 @@
 #pragma once
 // The cutter of models without a pre-tokenizer (Llama 2, Mistral, Gemma ...): cuts wherever two
-// neighbours surely meet in no merge. About four characters a piece, and few different pieces.
+// neighbours surely meet in no merge. Two to five characters a piece, and few different pieces.
 
 #include <cstddef>
 #include <cstdint>
@@ -13,7 +13,8 @@
 
 namespace tunegauge::tokenizers {
 
-class BigramCutter final : public PieceCutter {
+/// Immutable, thread-safe.
+class BigramCutter {
  public:
   /// What the model is given in the place of a space.
   enum class Spaces {
@@ -23,8 +24,11 @@ class BigramCutter final : public PieceCutter {
   /// `cuts` is borrowed. Precondition: simd <= best_simd().
   BigramCutter(const CharacterCuts& cuts, Spaces spaces, Simd simd = best_simd());
 
+  /// As PieceCutter::cut, with the same room. `singles`, where it is not null, gets a bit for each
+  /// piece, 1 only if it is one character that is one token (of models whose symbols begin as
+  /// characters); it has room for most + 2 * slack bits.
   [[nodiscard]] std::size_t cut(std::string_view text, std::size_t from, std::uint32_t* ends,
-                                std::size_t most) const override;
+                                std::size_t most, std::uint64_t* singles = nullptr) const;
   /// Whether a text may be cut between two characters of it. `cut` does not use every chance.
   [[nodiscard]] bool may_cut(char32_t left, char32_t right) const {
     return tables_.cuts->may_cut(tables_.seen(left), tables_.seen(right));
@@ -32,8 +36,8 @@ class BigramCutter final : public PieceCutter {
 
  private:
   BigramTables tables_;
-  FindCuts find_cuts_;
-  const BlockSteps& steps_;
+  const BigramSteps& steps_;
+  const BlockSteps& block_steps_;
 };
 
 }  // namespace tunegauge::tokenizers

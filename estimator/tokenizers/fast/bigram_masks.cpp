@@ -3,6 +3,7 @@
 #include "estimator/tokenizers/fast/bigram_masks.h"
 
 #include <algorithm>
+#include <bit>
 
 #include "estimator/tokenizers/utf8_scan.h"
 
@@ -27,9 +28,10 @@ unsigned kind_of(char32_t character) {
   return begins.find(byte) != begins.npos ? 6 : 7;
 }
 
-void find_cuts_portably(const BigramTables& tables, std::string_view text, std::size_t begin,
-                        std::size_t bytes, std::uint64_t* words) {
-  std::fill_n(words, (bytes + 63) / 64, 0);
+bool find_cuts(const BigramTables& tables, std::string_view text, std::size_t begin,
+               std::size_t bytes, bool may_end_single, CutMasks masks) {
+  std::fill_n(masks.cuts, (bytes + 63) / 64, 0);
+  std::fill_n(masks.single_ends, (bytes + 63) / 64, 0);
   CodePoint left = decode_inline(text, begin);
   if (begin > 0) left.value = character_before(text, begin);
   for (std::size_t at = begin > 0 ? 0 : left.bytes; at < bytes;) {
@@ -38,11 +40,26 @@ void find_cuts_portably(const BigramTables& tables, std::string_view text, std::
         (left.value | right.value) < ascii_size
             ? (tables.may_follow[left.value] & tables.kind[right.value]) != 0
             : tables.cuts->may_cut(tables.seen(left.value), tables.seen(right.value));
-    words[at / 64] |= std::uint64_t{may_cut} << (at % 64);
+    masks.cuts[at / 64] |= std::uint64_t{may_cut} << (at % 64);
+    masks.single_ends[at / 64] |= std::uint64_t{may_cut && may_end_single} << (at % 64);
+    may_end_single = may_cut && tables.cuts->is_one_token(tables.seen(right.value));
     left = right;
     at += right.bytes;
   }
+  return may_end_single;
 }
+
+void note_singles(CutMasks masks, std::size_t count, std::size_t at, std::uint64_t* bits) {
+  const std::size_t end = at + count;
+  for (std::size_t word = 0; at < end; ++word) {
+    for (std::uint64_t cuts = masks.cuts[word]; cuts != 0; cuts &= cuts - 1, ++at) {
+      const std::uint64_t is_single = masks.single_ends[word] >> std::countr_zero(cuts) & 1;
+      bits[at / 64] |= is_single << (at % 64);
+    }
+  }
+}
+
+constexpr BigramSteps portable_steps = {find_cuts, note_singles};
 
 }  // namespace
 
@@ -56,8 +73,10 @@ BigramTables::BigramTables(const CharacterCuts& all_cuts, char32_t space)
     for (char32_t left = 0; left < ascii_size; ++left) {
       is_ever_cut = is_ever_cut || may_cut_from(left);
     }
-    // Such as have no token: they would keep the others of their kind from being cut.
-    if (!is_ever_cut) continue;
+    // Such as have no token: they would keep the others of their kind from being cut. And a space
+    // that several tokens stand for, so that all ASCII characters between cuts are one token.
+    const bool is_odd_space = seen(right) != right && !cuts->is_one_token(seen(right));
+    if (!is_ever_cut || is_odd_space) continue;
     kind[right] = bit;
     for (char32_t left = 0; left < ascii_size; ++left) {
       if (!may_cut_from(left)) may_follow[left] &= static_cast<std::uint8_t>(~bit);
@@ -66,13 +85,14 @@ BigramTables::BigramTables(const CharacterCuts& all_cuts, char32_t space)
   for (char32_t character = 0; character < 0x10000; ++character) {
     const std::uint32_t before = cuts->may_cut_before(seen(character)) ? 1U << before_bit : 0;
     const std::uint32_t behind = cuts->may_cut_behind(seen(character)) ? 1U << behind_bit : 0;
-    sides[character / 16] |= (before | behind) << (character % 16 * 2);
+    const std::uint32_t token = cuts->is_one_token(seen(character)) ? 1U << token_bit : 0;
+    sides[character / 8] |= (before | behind | token) << (character % 8 * 4);
   }
 }
 
-FindCuts find_cuts(Simd simd) noexcept {
-  if (simd == Simd::avx512 && find_cuts_avx512 != nullptr) return find_cuts_avx512;
-  return find_cuts_portably;
+const BigramSteps& bigram_steps(Simd simd) noexcept {
+  if (simd == Simd::avx512 && avx512_bigram_steps != nullptr) return *avx512_bigram_steps;
+  return portable_steps;
 }
 
 char32_t character_before(std::string_view text, std::size_t at) {

@@ -35,23 +35,37 @@ struct BigramTables {
   // By byte; 0 beyond ASCII.
   alignas(64) std::array<std::uint8_t, 256> may_follow{};
   alignas(64) std::array<std::uint8_t, 256> kind{};
-  /// Two bits for each character of the first plane, sixteen to a word, of the least number first.
+  /// Four bits for each character of the first plane, eight to a word, of the least number first.
   static constexpr unsigned before_bit = 0;  ///< may be cut before it
   static constexpr unsigned behind_bit = 1;
-  std::array<std::uint32_t, 0x10000 / 16> sides{};
+  static constexpr unsigned token_bit = 2;  ///< is one token between two cuts
+  std::array<std::uint32_t, 0x10000 / 8> sides{};
 };
 
-/// Writes a bit for each byte of text.substr(begin, bytes), 64 to a word: 1 for the first byte of a
-/// character that the text may be cut before. It may not before its very first one. `begin` and
-/// begin + bytes are between characters, bytes > 0; text is valid UTF-8.
-using FindCuts = void (*)(const BigramTables& tables, std::string_view text, std::size_t begin,
-                          std::size_t bytes, std::uint64_t* words);
+/// A bit for each byte of a part of a text, 64 to a word.
+struct CutMasks {
+  std::uint64_t* cuts;         ///< first bytes of characters that the text may be cut before
+  std::uint64_t* single_ends;  ///< those of them that are one character behind the cut before
+};
+
+/// The two steps, for one kind of processor.
+struct BigramSteps {
+  /// Fills the masks of text.substr(begin, bytes). `is_cut_before`: there is a cut right before the
+  /// last character before `begin`; returns the same for the end. The text may not be cut before
+  /// its very first character. `begin` and begin + bytes are between characters, bytes > 0; text is
+  /// valid UTF-8.
+  bool (*find_cuts)(const BigramTables& tables, std::string_view text, std::size_t begin,
+                    std::size_t bytes, bool is_cut_before, CutMasks masks);
+  /// Of each of the first `count` cuts, which are all those of some blocks, whether it is one of
+  /// single_ends too: sets bits from bit `at` of `bits` on, where none is set yet.
+  void (*note_singles)(CutMasks masks, std::size_t count, std::size_t at, std::uint64_t* bits);
+};
 
 /// Precondition: simd <= best_simd().
-[[nodiscard]] FindCuts find_cuts(Simd simd) noexcept;
+[[nodiscard]] const BigramSteps& bigram_steps(Simd simd) noexcept;
 
 /// With AVX-512; null where this build has none.
-extern const FindCuts find_cuts_avx512;
+extern const BigramSteps* const avx512_bigram_steps;
 
 /// The character that ends before `at` > 0.
 [[nodiscard]] char32_t character_before(std::string_view text, std::size_t at);

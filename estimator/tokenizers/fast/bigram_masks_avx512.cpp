@@ -26,7 +26,7 @@ constexpr char32_t no_character = 0x110000;
 
 class CutFinder {
  public:
-  TUNEGAUGE_TARGET CutFinder(const BigramTables& tables, char32_t before)
+  TUNEGAUGE_TARGET CutFinder(const BigramTables& tables, char32_t before, bool may_end_single)
       : tables_(tables),
         filter_(tables.cuts->pair_filter()),
         follow_low_(_mm512_load_si512(tables.may_follow.data())),
@@ -34,12 +34,15 @@ class CutFinder {
         kind_low_(_mm512_load_si512(tables.kind.data())),
         kind_high_(_mm512_load_si512(tables.kind.data() + block_bytes)),
         before_(before),
+        may_end_single_(may_end_single),
         may_cut_behind_it_(tables.cuts->may_cut_behind(tables.seen(before))) {}
 
-  /// The first `bytes` (at most block_bytes) of what is at `text`, where the whole text has
-  /// `readable` more.
-  TUNEGAUGE_TARGET std::uint64_t operator()(const char* text, std::size_t bytes,
-                                            std::size_t readable) {
+  struct Masks {
+    std::uint64_t cuts;
+    std::uint64_t single_ends;
+  };
+  /// Of the first `bytes` (at most block_bytes) at `text`, where `readable` may be read.
+  TUNEGAUGE_TARGET Masks operator()(const char* text, std::size_t bytes, std::size_t readable) {
     const __m512i right = load_first(text, bytes);
     const std::uint64_t high = _cvtmask64_u64(_mm512_movepi8_mask(right));
     // The byte before each one. Whether the first one's is ASCII counts, and which one then.
@@ -52,15 +55,22 @@ class CutFinder {
     const __m512i kind =
         _mm512_maskz_permutex2var_epi8(_cvtu64_mask64(~high), kind_low_, right, kind_high_);
     std::uint64_t cuts = _cvtmask64_u64(_mm512_test_epi8_mask(follow, kind));
+    std::uint64_t followers = 0;
+    std::uint64_t tokens = ~std::uint64_t{0};
     if ((high | high_left) != 0) {
       // A character may end behind the block.
       const __m512i more = load_first(text + bytes, std::min(readable - bytes, more_bytes));
-      cuts |= cuts_beyond_ascii(right, more, first_bits(bytes));
+      const std::uint64_t starts = first_bytes_of_characters(right);
+      followers = ~starts;
+      cuts |= cuts_beyond_ascii(right, more, starts & first_bits(bytes), tokens);
     } else {
       go_behind(static_cast<unsigned char>(text[bytes - 1]));
     }
-    return cuts & first_bits(bytes);
+    cuts &= first_bits(bytes);
+    return {cuts, cuts & next_characters(cuts & tokens, followers, bytes)};
   }
+
+  [[nodiscard]] bool may_end_single() const { return may_end_single_; }
 
  private:
   /// All bytes of `bytes` one place up, and the last one of `first` in the first place.
@@ -83,11 +93,30 @@ class CutFinder {
     return _mm512_maskz_loadu_epi8(_cvtu64_mask64(first_bits(bytes)), text);
   }
 
-  /// Those between characters of which one is none of ASCII; `more` follows a whole block.
+  static TUNEGAUGE_TARGET std::uint64_t first_bytes_of_characters(__m512i bytes) {
+    return _cvtmask64_u64(_mm512_cmpgt_epi8_mask(bytes, _mm512_set1_epi8(static_cast<char>(0xBF))));
+  }
+
+  /// The first bytes of the characters behind those of `singles` (from block to block).
+  //
+  //     followers   0 0 1 1 0 1 0       bytes of a character behind its first
+  //     singles     1 1 0 0 0 0 0
+  //     one up      0 1 1 0 0 0 0       what is among the followers is added to them, and
+  //     sum         . . 0 0 1 1 0       comes out behind the last of its character
+  std::uint64_t next_characters(std::uint64_t singles, std::uint64_t followers, std::size_t bytes) {
+    const std::uint64_t up = singles << 1 | (may_end_single_ ? 1 : 0);
+    std::uint64_t sum = 0;
+    const bool is_behind = __builtin_add_overflow(up & followers, followers, &sum);
+    const std::uint64_t next = (up | sum) & ~followers;
+    may_end_single_ =
+        bytes < block_bytes ? (next >> bytes & 1) != 0 : is_behind || (singles >> 63) != 0;
+    return next;
+  }
+
+  /// Those between characters of which one is none of ASCII; `more` follows a whole block, `starts`
+  /// are the first bytes of characters. Sets `tokens` to those that are one token.
   TUNEGAUGE_TARGET std::uint64_t cuts_beyond_ascii(__m512i bytes, __m512i more,
-                                                   std::uint64_t valid) {
-    const std::uint64_t starts = valid & _cvtmask64_u64(_mm512_cmpgt_epi8_mask(
-                                             bytes, _mm512_set1_epi8(static_cast<char>(0xBF))));
+                                                   std::uint64_t starts, std::uint64_t& tokens) {
     alignas(64) std::array<std::uint8_t, block_bytes> places;
     _mm512_store_si512(
         places.data(),
@@ -97,6 +126,7 @@ class CutFinder {
     const __m512i first_bytes =
         _mm512_broadcast_i32x4(_mm_setr_epi32(0, 0x04040404, 0x08080808, 0x0C0C0C0C));
     std::uint64_t cuts = 0;
+    std::uint64_t one_token = 0;
     for (std::size_t at = 0; at < count; at += 16) {
       // The bytes of sixteen characters, each with those behind it.
       const __m512i place = _mm512_maskz_cvtepu8_epi32(
@@ -107,13 +137,21 @@ class CutFinder {
       const __m512i characters =
           decoded(_mm512_maskz_permutex2var_epi8(~__mmask64{0}, bytes, four_places, more));
       const std::size_t lanes = std::min<std::size_t>(count - at, 16);
-      cuts |= std::uint64_t{cuts_before(characters, lanes)} << at;
+      const Found found = look_at(characters, lanes);
+      cuts |= std::uint64_t{found.cuts_before} << at;
+      one_token |= std::uint64_t{found.one_token} << at;
     }
+    tokens = _pdep_u64(one_token, starts);
     return _pdep_u64(cuts, starts);
   }
 
-  /// Before which of the first `lanes` characters; goes on behind the last one.
-  TUNEGAUGE_TARGET unsigned cuts_before(__m512i characters, std::size_t lanes) {
+  /// Of sixteen characters.
+  struct Found {
+    unsigned cuts_before;
+    unsigned one_token;
+  };
+  /// Looks at the first `lanes` of them, and goes on behind the last one.
+  TUNEGAUGE_TARGET Found look_at(__m512i characters, std::size_t lanes) {
     const unsigned all = (1U << lanes) - 1;
     const auto up = [](unsigned mask, bool first) { return mask << 1 | (first ? 1U : 0U); };
 
@@ -124,11 +162,13 @@ class CutFinder {
     // Both sides.
     const __mmask16 in_plane = _mm512_cmplt_epu32_mask(characters, _mm512_set1_epi32(0x10000));
     const __m512i word = _mm512_mask_i32gather_epi32(_mm512_setzero_si512(), in_plane,
-                                                     _mm512_maskz_srli_epi32(0xFFFF, characters, 4),
+                                                     _mm512_maskz_srli_epi32(0xFFFF, characters, 3),
                                                      tables_.sides.data(), 4);
-    const __m512i twice =
-        _mm512_and_si512(_mm512_add_epi32(characters, characters), _mm512_set1_epi32(31));
-    const __m512i sides = _mm512_maskz_srlv_epi32(0xFFFF, word, twice);
+    const __m512i shift =
+        _mm512_and_si512(_mm512_maskz_slli_epi32(0xFFFF, characters, 2), _mm512_set1_epi32(31));
+    const __m512i sides = _mm512_maskz_srlv_epi32(0xFFFF, word, shift);
+    const unsigned token =
+        _mm512_test_epi32_mask(sides, _mm512_set1_epi32(1 << BigramTables::token_bit));
     const unsigned before =
         _mm512_test_epi32_mask(sides, _mm512_set1_epi32(1 << BigramTables::before_bit));
     const unsigned behind =
@@ -145,7 +185,7 @@ class CutFinder {
     const __m512i last = _mm512_maskz_permutexvar_epi32(
         0xFFFF, _mm512_set1_epi32(static_cast<int>(lanes - 1)), characters);
     before_ = static_cast<char32_t>(_mm512_cvtsi512_si32(last));
-    return free;
+    return {free, token};
   }
 
   /// Sixteen characters by the four bytes where they begin; beyond the first plane, no_character.
@@ -200,29 +240,48 @@ class CutFinder {
   __m512i follow_high_;
   __m512i kind_low_;
   __m512i kind_high_;
-  char32_t before_;  ///< the character before the next block
+  char32_t before_;      ///< the character before the next block
+  bool may_end_single_;  ///< the text is cut before that
   bool may_cut_behind_it_;
 };
 
-TUNEGAUGE_TARGET void find(const BigramTables& tables, std::string_view text, std::size_t begin,
-                           std::size_t bytes, std::uint64_t* words) {
-  CutFinder cuts_of(tables, begin == 0 ? no_character : character_before(text, begin));
+TUNEGAUGE_TARGET bool find_cuts(const BigramTables& tables, std::string_view text,
+                                std::size_t begin, std::size_t bytes, bool may_end_single,
+                                CutMasks masks) {
+  CutFinder cuts_of(tables, begin == 0 ? no_character : character_before(text, begin),
+                    may_end_single);
   for (std::size_t at = begin; at < begin + bytes; at += block_bytes) {
     const std::size_t of_block = std::min(begin + bytes - at, block_bytes);
-    *words++ = cuts_of(text.data() + at, of_block, text.size() - at);
+    const CutFinder::Masks block = cuts_of(text.data() + at, of_block, text.size() - at);
+    *masks.cuts++ = block.cuts;
+    *masks.single_ends++ = block.single_ends;
+  }
+  return cuts_of.may_end_single();
+}
+
+TUNEGAUGE_TARGET void note_singles(CutMasks masks, std::size_t count, std::size_t at,
+                                   std::uint64_t* bits) {
+  const std::size_t end = at + count;
+  for (std::size_t word = 0; at < end; ++word) {
+    const std::uint64_t singles = _pext_u64(masks.single_ends[word], masks.cuts[word]);
+    bits[at / 64] |= singles << (at % 64);
+    bits[at / 64 + 1] |= singles >> 1 >> (63 - at % 64);
+    at += static_cast<std::size_t>(std::popcount(masks.cuts[word]));
   }
 }
 
+constexpr BigramSteps steps = {find_cuts, note_singles};
+
 }  // namespace
 
-constinit const FindCuts find_cuts_avx512 = find;
+constinit const BigramSteps* const avx512_bigram_steps = &steps;
 
 }  // namespace tunegauge::tokenizers
 
 #else
 
 namespace tunegauge::tokenizers {
-constinit const FindCuts find_cuts_avx512 = nullptr;
+constinit const BigramSteps* const avx512_bigram_steps = nullptr;
 }
 
 #endif

@@ -72,9 +72,9 @@ bool CharacterCuts::are_sound(const Tables& tables) {
   return std::has_single_bit(words) && words <= most_bits / 64 && tables.sides.size() == plane_size;
 }
 
-void CharacterCuts::allow(char32_t character) {
+void CharacterCuts::allow(char32_t character, bool is_one_token) {
   if (character >= plane_size) return;
-  sides_[character] = kBehind | kBefore;
+  sides_[character] = kBehind | kBefore | (is_one_token ? kOneToken : 0);
   if (character >= 0x80) return;
   for (char32_t other = 0; other < 0x80; ++other) {
     if (sides_[other] == 0) continue;

@@ -36,8 +36,9 @@ class CharacterCuts {
   /// Symbols::characters beside characters that are not `allowed`.
   CharacterCuts(Symbols symbols, std::size_t merges);
 
-  /// Symbols::characters: this character has a token of its own.
-  void allow(char32_t character);
+  /// Symbols::characters: what this character becomes is known, one token of its own or several
+  /// that stay as they are. (Of ASCII, one.)
+  void allow(char32_t character, bool is_one_token = true);
   /// What counts of a symbol on the left side of a merge: its last character, or what of it is
   /// there.
   struct Tail {
@@ -85,6 +86,10 @@ class CharacterCuts {
   [[nodiscard]] bool may_cut_before(char32_t character) const {
     return character < sides_.size() && (sides_[character] & kBefore) != 0;
   }
+  /// Whether a character is one token where the text is cut on both sides of it; false if unknown.
+  [[nodiscard]] bool is_one_token(char32_t character) const {
+    return character < sides_.size() && (sides_[character] & kOneToken) != 0;
+  }
   /// A pair must not have its bit. Multiplicative hashing (Knuth, TAOCP 3, 6.4).
   struct PairFilter {
     static constexpr std::uint32_t factor = 0x9E3779B1U;
@@ -117,6 +122,7 @@ class CharacterCuts {
   static constexpr char32_t plane_size = 0x10000;
   static constexpr std::uint8_t kBehind = 1;  ///< may be cut behind this character
   static constexpr std::uint8_t kBefore = 2;
+  static constexpr std::uint8_t kOneToken = 4;
 
   void forbid(char32_t left, char32_t right);
 

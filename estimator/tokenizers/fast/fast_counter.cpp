@@ -3,6 +3,7 @@
 #include "estimator/tokenizers/fast/fast_counter.h"
 
 #include <algorithm>
+#include <bit>
 #include <span>
 #include <utility>
 
@@ -42,8 +43,15 @@ void FastCounter::add(std::string_view stretch, bool begins_text) {
   std::size_t from = has_mark_before(stretch, begins_text) ? begin_with_mark(stretch) : 0;
   text_end_ = stretch.data() + stretch.size();
   while (from < stretch.size()) {
-    const std::size_t pieces = plan_.cutter().cut(stretch, from, ends_.data(), most_pieces);
-    add_pieces<Role::piece>(stretch.data() + from, std::span(ends_).first(pieces));
+    std::size_t pieces = 0;
+    if (plan_.words() != nullptr) {
+      pieces = plan_.words()->cut(stretch, from, ends_.data(), most_pieces);
+      add_pieces<Role::piece>(stretch.data() + from, std::span(ends_).first(pieces));
+    } else {
+      pieces = plan_.bigrams().cut(stretch, from, ends_.data(), most_pieces, singles_.data());
+      add_pieces<Role::piece>(stretch.data() + from, std::span(ends_).first(pieces),
+                              singles_.data());
+    }
     from += ends_[pieces - 1];
   }
 }
@@ -101,14 +109,15 @@ std::size_t FastCounter::begin_with_mark(std::string_view text) {
 }
 
 template <FastCounter::Role role>
-void FastCounter::add_pieces(const char* begin, std::span<const std::uint32_t> ends) {
+void FastCounter::add_pieces(const char* begin, std::span<const std::uint32_t> ends,
+                             const std::uint64_t* singles) {
   const auto begin_of = [&](std::size_t piece) { return piece == 0 ? 0 : ends[piece - 1]; };
   const auto may_read_key = [&](std::size_t piece) {
     return static_cast<std::size_t>(text_end_ - begin) >= begin_of(piece) + ShortKey::bytes;
   };
   std::size_t readable = ends.size();
   while (readable > 0 && !may_read_key(readable - 1)) --readable;
-  add_readable_pieces<role>(begin, ends.first(readable));
+  add_readable_pieces<role>(begin, ends.first(readable), singles);
   if (readable == ends.size()) return;
 
   // The others, all within the last bytes of the text, are counted in a copy.
@@ -119,16 +128,27 @@ void FastCounter::add_pieces(const char* begin, std::span<const std::uint32_t> e
   std::copy_n(begin + from, others.back() - from, copy.data());
   std::transform(others.begin(), others.end(), copied_ends.begin(),
                  [from](std::uint32_t end) { return end - from; });
-  add_readable_pieces<role>(copy.data(), std::span(copied_ends).first(others.size()));
+  add_readable_pieces<role>(copy.data(), std::span(copied_ends).first(others.size()), nullptr);
 }
 
 template <FastCounter::Role role>
-void FastCounter::add_readable_pieces(const char* begin, std::span<const std::uint32_t> ends) {
+void FastCounter::add_readable_pieces(const char* begin, std::span<const std::uint32_t> ends,
+                                      const std::uint64_t* singles) {
   SortedPieces sorted;
+  PieceBits singles_of_batch{};
   std::uint32_t from = 0;
   while (!ends.empty()) {
     const auto batch = ends.first(std::min(ends.size(), PiecePlaces::most));
-    steps_.sort(batch, from, sorted);
+    if (singles != nullptr) {
+      for (std::size_t word = 0; word < singles_of_batch.size(); ++word) {
+        const std::size_t pieces = batch.size() - std::min(batch.size(), word * 64);
+        const std::uint64_t all =
+            pieces < 64 ? (std::uint64_t{1} << pieces) - 1 : ~std::uint64_t{0};
+        singles_of_batch[word] = *singles++ & all;
+        *tokens_ += static_cast<std::uint64_t>(std::popcount(singles_of_batch[word]));
+      }
+    }
+    steps_.sort(batch, from, singles_of_batch, sorted);
     await(steps_.tiny, begin, sorted.tiny, role, tiny_);
     await(steps_.brief, begin, sorted.brief, role, short_);
     for (std::size_t i = 0; i < sorted.longer.count; ++i) {

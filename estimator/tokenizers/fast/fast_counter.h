@@ -53,12 +53,15 @@ class FastCounter {
   [[nodiscard]] bool has_mark_before(std::string_view text, bool begins_text) const;
   /// What becomes of U+2581 and `text` up to its first cut; returns where that is.
   [[nodiscard]] std::size_t begin_with_mark(std::string_view text);
-  /// Takes the pieces that end at `ends`, counted from `begin`, where the first one begins.
+  /// Takes the pieces that end at `ends`, counted from `begin`, where the first one begins. Those
+  /// of which `singles` has the bit are one token each. `singles` may be null.
   template <Role role>
-  void add_pieces(const char* begin, std::span<const std::uint32_t> ends);
+  void add_pieces(const char* begin, std::span<const std::uint32_t> ends,
+                  const std::uint64_t* singles = nullptr);
   /// The same where from every piece on a whole ShortKey may be read.
   template <Role role>
-  void add_readable_pieces(const char* begin, std::span<const std::uint32_t> ends);
+  void add_readable_pieces(const char* begin, std::span<const std::uint32_t> ends,
+                           const std::uint64_t* singles);
   template <Role role>
   void add_longer(std::string_view piece);
   void add_parts(std::string_view piece);
@@ -86,6 +89,7 @@ class FastCounter {
   ModelScratch scratch_;
   std::string marked_;
   std::array<std::uint32_t, most_pieces + PieceCutter::slack> ends_;
+  std::array<std::uint64_t, (most_pieces + 2 * PieceCutter::slack) / 64> singles_;
   std::array<std::uint32_t, most_parts + PieceCutter::slack> part_ends_;
 };
 

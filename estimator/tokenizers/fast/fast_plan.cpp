@@ -69,7 +69,6 @@ std::unique_ptr<const FastPlan> FastPlan::make(const Model& model, TextShape sha
   if (is_bytes) {
     plan->words_ = make_word_cutter(plan->shape_.expressions);
     if (plan->words_ == nullptr) return nullptr;
-    plan->cutter_ = plan->words_.get();
   }
   if (seeds.empty()) seeds = seeds_of(*bpe, plan->shape_);
   plan->add_seeds(seeds);
@@ -80,7 +79,6 @@ FastPlan::FastPlan(const BpeModel& model, TextShape shape)
     : shape_(std::move(shape)),
       bigrams_(model.cuts(), shape_.marks_spaces ? BigramCutter::Spaces::become_marks
                                                  : BigramCutter::Spaces::stay),
-      cutter_(&bigrams_),
       counter_(model, shape_) {}
 
 void FastPlan::add_seeds(const std::vector<ShortKey>& seeds) {

@@ -23,9 +23,10 @@ class FastPlan {
                                               std::vector<ShortKey>& seeds);
 
   [[nodiscard]] const TextShape& shape() const { return shape_; }
-  [[nodiscard]] const PieceCutter& cutter() const { return *cutter_; }
+  /// Cuts texts into words; null where texts are only cut by bigrams.
+  [[nodiscard]] const PieceCutter* words() const { return words_.get(); }
   [[nodiscard]] const PieceCounter& counter() const { return counter_; }
-  /// Cuts pieces into parts, in the text as it stands.
+  /// Cuts texts without words, or words into parts, in the text as it stands.
   [[nodiscard]] const BigramCutter& bigrams() const { return bigrams_; }
   /// The tables that every worker starts with a copy of: the short tokens of the vocabulary that
   /// merges reach.
@@ -39,7 +40,6 @@ class FastPlan {
   TextShape shape_;
   BigramCutter bigrams_;
   std::unique_ptr<const PieceCutter> words_;
-  const PieceCutter* cutter_;  ///< one of the two
   PieceCounter counter_;
   TinyCounts tiny_seeds_;
   ShortCounts short_seeds_;

@@ -9,7 +9,8 @@ namespace tunegauge::tokenizers {
 
 namespace {
 
-void sort(std::span<const std::uint32_t> ends, std::uint32_t from, SortedPieces& sorted) {
+void sort(std::span<const std::uint32_t> ends, std::uint32_t from, const PieceBits& left_out,
+          SortedPieces& sorted) {
   const auto add_if = [](PiecePlaces& places, std::uint32_t begin, std::uint32_t size,
                          bool counts) {
     places.begins[places.count] = begin;
@@ -18,14 +19,15 @@ void sort(std::span<const std::uint32_t> ends, std::uint32_t from, SortedPieces&
   };
   sorted.tiny.count = sorted.brief.count = sorted.longer.count = 0;
   std::uint32_t begin = from;
-  for (const std::uint32_t end : ends) {
-    const std::uint32_t size = end - begin;
+  for (std::size_t piece = 0; piece < ends.size(); ++piece) {
+    const std::uint32_t size = ends[piece] - begin;
+    const bool counts = (left_out[piece / 64] >> (piece % 64) & 1) == 0;
     const bool is_tiny = size <= TinyKey::most_bytes;
     const bool is_longer = size > ShortKey::most_bytes;
-    add_if(sorted.tiny, begin, size, is_tiny);
-    add_if(sorted.brief, begin, size, !is_tiny && !is_longer);
-    add_if(sorted.longer, begin, size, is_longer);
-    begin = end;
+    add_if(sorted.tiny, begin, size, counts && is_tiny);
+    add_if(sorted.brief, begin, size, counts && !is_tiny && !is_longer);
+    add_if(sorted.longer, begin, size, counts && is_longer);
+    begin = ends[piece];
   }
 }
 

@@ -2,7 +2,7 @@
 // Many pieces at a time: sorted by the tables that know them, their keys made, their lines sent
 // for, and looked at when they have arrived.
 //
-//     ends of pieces -> sort -> tiny, short, longer     where they begin, and their sizes
+//     ends of pieces -> sort -> tiny, brief, longer     where they begin, and their sizes
 //                       await -> keys and homes         lines on their way from memory
 //                       find  -> tokens of those at home, and which are not
 //
@@ -27,6 +27,9 @@ struct PiecePlaces {
   std::array<std::uint32_t, most + slack> sizes;
   std::size_t count = 0;
 };
+
+/// A bit for each of PiecePlaces::most pieces.
+using PieceBits = std::array<std::uint64_t, PiecePlaces::most / 64>;
 
 struct SortedPieces {
   PiecePlaces tiny;    ///< fit a TinyKey
@@ -82,8 +85,9 @@ struct TableSteps {
 
 struct PieceSteps {
   /// Sorts the pieces that end at `ends` (at most PiecePlaces::most), the first one beginning at
-  /// `from`.
-  void (*sort)(std::span<const std::uint32_t> ends, std::uint32_t from, SortedPieces& sorted);
+  /// `from`, but for those of `left_out`.
+  void (*sort)(std::span<const std::uint32_t> ends, std::uint32_t from, const PieceBits& left_out,
+               SortedPieces& sorted);
   TableSteps<TinyCounts> tiny;
   TableSteps<ShortCounts> brief;
 };

@@ -24,7 +24,7 @@ inline std::uint32_t first_lanes(std::size_t count) {
 }
 
 TUNEGAUGE_TARGET void sort(std::span<const std::uint32_t> ends, std::uint32_t from,
-                           SortedPieces& sorted) {
+                           const PieceBits& left_out, SortedPieces& sorted) {
   sorted.tiny.count = sorted.brief.count = sorted.longer.count = 0;
   const __m512i most_tiny = _mm512_set1_epi32(TinyKey::most_bytes);
   const __m512i most_brief = _mm512_set1_epi32(ShortKey::most_bytes);
@@ -45,10 +45,12 @@ TUNEGAUGE_TARGET void sort(std::span<const std::uint32_t> ends, std::uint32_t fr
                           _mm512_maskz_compress_epi32(mask, size));
       places.count += static_cast<std::size_t>(std::popcount(which));
     };
-    const unsigned tiny = _mm512_mask_cmple_epu32_mask(all, size, most_tiny);
-    const unsigned longer = _mm512_mask_cmpgt_epu32_mask(all, size, most_brief);
+    const unsigned count = all & ~static_cast<unsigned>(left_out[at / 64] >> (at % 64));
+    const auto counting = static_cast<__mmask16>(count);
+    const unsigned tiny = _mm512_mask_cmple_epu32_mask(counting, size, most_tiny);
+    const unsigned longer = _mm512_mask_cmpgt_epu32_mask(counting, size, most_brief);
     add(sorted.tiny, tiny);
-    add(sorted.brief, all & ~(tiny | longer));
+    add(sorted.brief, count & ~(tiny | longer));
     if (longer != 0) [[unlikely]]
       add(sorted.longer, longer);
   }

@@ -1,9 +1,9 @@
 #pragma once
-// Cuts a text into pieces, thousands at a time: the first stage of fast counting.
+// Cuts a text into words, thousands at a time: the first stage of fast counting.
 //
 // A cutter stands for a whole pre-tokenizer of the file (its regular expressions with behaviour
-// Isolated, and ByteLevel, which cuts nothing itself), or for the places where a model without
-// pre-tokenizer may be cut. It writes where pieces end; nobody copies text.
+// Isolated, and ByteLevel, which cuts nothing itself). It writes where pieces end; nobody copies
+// text.
 
 #include <cstddef>
 #include <cstdint>

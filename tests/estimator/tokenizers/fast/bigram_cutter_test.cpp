@@ -31,7 +31,8 @@ std::string random_text(std::mt19937& random, std::size_t characters) {
 CharacterCuts random_cuts(std::mt19937& random) {
   CharacterCuts cuts(CharacterCuts::Symbols::characters, 40);
   for (const std::string& character : alphabet) {
-    if (random() % 8 != 0) cuts.allow(decode_inline(character, 0).value);
+    const bool is_one_token = character.size() == 1 || random() % 3 != 0;
+    if (random() % 8 != 0) cuts.allow(decode_inline(character, 0).value, is_one_token);
   }
   for (int merges = 0; merges < 60; ++merges) {
     cuts.note_merge(alphabet[random() % alphabet.size()], alphabet[random() % alphabet.size()]);
@@ -41,19 +42,31 @@ CharacterCuts random_cuts(std::mt19937& random) {
 
 /// Where `text` is cut, `most` pieces at a time. It is copied to the end of a heap block, where a
 /// read too far is seen by ASan.
-std::vector<std::size_t> ends_by(const BigramCutter& cutter, const std::string& text,
-                                 std::size_t most) {
+struct Cuts {
+  std::vector<std::size_t> ends;
+  std::vector<bool> singles;
+};
+Cuts cuts_by(const BigramCutter& cutter, const std::string& text, std::size_t most) {
   const auto block = std::make_unique<char[]>(text.size());
   text.copy(block.get(), text.size());
   std::vector<std::uint32_t> ends(most + PieceCutter::slack);
-  std::vector<std::size_t> all;
-  for (std::size_t from = 0; from < text.size(); from = all.back()) {
-    const std::size_t count = cutter.cut({block.get(), text.size()}, from, ends.data(), most);
+  std::vector<std::uint64_t> singles((most + 2 * PieceCutter::slack) / 64);
+  Cuts all;
+  for (std::size_t from = 0; from < text.size(); from = all.ends.back()) {
+    const std::string_view copy(block.get(), text.size());
+    const std::size_t count = cutter.cut(copy, from, ends.data(), most, singles.data());
     REQUIRE(count > 0);
     REQUIRE(count <= most);
-    for (std::size_t i = 0; i < count; ++i) all.push_back(from + ends[i]);
+    for (std::size_t i = 0; i < count; ++i) {
+      all.ends.push_back(from + ends[i]);
+      all.singles.push_back((singles[i / 64] >> (i % 64) & 1) != 0);
+    }
   }
   return all;
+}
+std::vector<std::size_t> ends_by(const BigramCutter& cutter, const std::string& text,
+                                 std::size_t most) {
+  return cuts_by(cutter, text, most).ends;
 }
 
 TEST_CASE("texts are cut only between neighbours that meet in no merge", "[tokenizers][fast]") {
@@ -64,18 +77,32 @@ TEST_CASE("texts are cut only between neighbours that meet in no merge", "[token
     for (const auto spaces : {BigramCutter::Spaces::stay, BigramCutter::Spaces::become_marks}) {
       const std::string text = random_text(random, 1 + random() % 700);
       const BigramCutter portable(cuts, spaces, Simd::portable);
-      const std::vector<std::size_t> ends = ends_by(portable, text, 1024);
+      const auto [ends, singles] = cuts_by(portable, text, 1024);
       REQUIRE(ends.back() == text.size());
       for (std::size_t i = 0; i + 1 < ends.size(); ++i) {
         const char32_t right = decode_inline(text, ends[i]).value;
         CHECK(portable.may_cut(character_before(text, ends[i]), right));
         CHECK((i == 0 || ends[i] > ends[i - 1]));
+        bool is_single = false;
+        if (i > 0 && ends[i] == ends[i - 1] + utf8_length(text[ends[i - 1]])) {
+          const char32_t character = decode_inline(text, ends[i - 1]).value;
+          const bool is_mark = character == ' ' && spaces == BigramCutter::Spaces::become_marks;
+          is_single = cuts.is_one_token(is_mark ? U'\u2581' : character);
+        }
+        CHECK(singles[i] == is_single);  // all were cut at once
       }
+      CHECK_FALSE(singles.back());
       cuts_seen += ends.size();
       for (const Simd simd : simds()) {
         const BigramCutter cutter(cuts, spaces, simd);
         for (const std::size_t most : {std::size_t{64}, std::size_t{100}, std::size_t{1024}}) {
-          CHECK(ends_by(cutter, text, most) == ends);
+          const Cuts cuts_of = cuts_by(cutter, text, most);
+          CHECK(cuts_of.ends == ends);
+          if (most == 1024) CHECK(cuts_of.singles == singles);
+          // Less at a time: the first ones of each time are not known to be singles.
+          for (std::size_t i = 0; i < singles.size(); ++i) {
+            CHECK((!cuts_of.singles[i] || singles[i]));
+          }
         }
       }
     }
