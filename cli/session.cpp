@@ -199,9 +199,12 @@ void Session::add_input(const std::string& path) {
   reports::Input input{path == "-" ? "standard input" : path};
   if (path != "-" && ::stat(path.c_str(), &status) == 0 && S_ISREG(status.st_mode)) {
     input.bytes = status.st_size;
-    if (status.st_size <= kMostHashedBytes || arguments_.has("--hash-inputs")) {
-      input.sha256 = hash_of(path);
-    }
+    // Hashes are in the JSON alone, and that of a tokenizer takes longer than loading it.
+    const bool are_shown = std::any_of(
+        outputs_.begin(), outputs_.end(),
+        [](const OutputRequest& output) { return output.format == reports::OutputFormat::json; });
+    const bool is_wanted = status.st_size <= kMostHashedBytes || arguments_.has("--hash-inputs");
+    if (are_shown && is_wanted) input.sha256 = hash_of(path);
   }
   inputs_.push_back(std::move(input));
 }

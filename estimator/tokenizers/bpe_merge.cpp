@@ -25,6 +25,10 @@ void note_merge(const MergeTable& merges, ModelScratch& scratch, std::int32_t po
 
 }  // namespace
 
+unsigned MergeTable::shift_of(std::size_t buckets) {
+  return 64 - static_cast<unsigned>(std::countr_zero(buckets)) - Hashing::bucket_bits;
+}
+
 MergeTable::MergeTable(Sizes sizes) {
   const auto buckets_for = [](std::size_t merges) {
     return std::bit_ceil(std::max<std::size_t>(merges / 3, 16));
@@ -33,14 +37,47 @@ MergeTable::MergeTable(Sizes sizes) {
   const std::size_t others = buckets_for(sizes.others);
   const auto most_in = [](std::size_t buckets) { return buckets * 4 / 16 * 13; };  // of 16 slots
   most_ = {most_in(low), most_in(others)};
-  const auto shift_of = [](std::size_t buckets) {
-    return 64 - static_cast<unsigned>(std::countr_zero(buckets)) - Hashing::bucket_bits;
-  };
   low_shift_ = shift_of(low);
   shift_ = shift_of(others);
   first_bit_ = low << Hashing::bucket_bits;
   buckets_.resize(low + others + 1);
   filter_.resize(((low + others) << Hashing::bucket_bits) / 64);
+}
+
+std::optional<MergeTable> MergeTable::from(Tables tables, TokenId most_id) {
+  const std::size_t low = tables.low_buckets;
+  const std::size_t all = tables.buckets.size();
+  if (low < 16 || !std::has_single_bit(low) || all < low + 17 ||
+      !std::has_single_bit(all - low - 1) || tables.factor % 2 == 0 ||
+      tables.filter.size() != ((all - 1) << Hashing::bucket_bits) / 64) {
+    return std::nullopt;
+  }
+  MergeTable table;
+  bool ends = false;  // a search, at a bucket that is not full
+  for (std::size_t at = 0; at < all; ++at) {
+    const Bucket& bucket = tables.buckets[at];
+    for (std::size_t i = 0; i < bucket.values.size(); ++i) {
+      const std::uint64_t value = bucket.values[i];
+      if (value == 0) continue;
+      const auto left = static_cast<TokenId>(bucket.keys[i] >> 32);
+      const auto right = static_cast<TokenId>(bucket.keys[i]);
+      if (value >> 32 == 0 || static_cast<TokenId>(value) > most_id || left > most_id ||
+          right > most_id || at == all - 1) {
+        return std::nullopt;
+      }
+      table.sizes_.add(left, right);
+    }
+    ends = ends || (at < all - 1 && bucket.values.back() == 0);
+  }
+  if (!ends) return std::nullopt;
+  table.factor_ = tables.factor;
+  table.most_ = table.sizes_;  // it is full: it would be grown first
+  table.low_shift_ = shift_of(low);
+  table.shift_ = shift_of(all - low - 1);
+  table.first_bit_ = low << Hashing::bucket_bits;
+  table.buckets_ = std::move(tables.buckets);
+  table.filter_ = std::move(tables.filter);
+  return table;
 }
 
 void MergeTable::set(TokenId left, TokenId right, Merge merge) {

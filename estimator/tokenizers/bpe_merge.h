@@ -7,6 +7,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "estimator/tokenizers/hash_bytes.h"
@@ -104,7 +105,7 @@ class MergeTable {
     const std::uint64_t* filter;
   };
   [[nodiscard]] Hashing hashing() const {
-    return {hash_secret.odd, low_shift_, shift_, first_bit_, filter_.data()};
+    return {factor_, low_shift_, shift_, first_bit_, filter_.data()};
   }
   [[nodiscard]] const Bucket& bucket(std::size_t at) const { return buckets_[at]; }
   /// Where to go on behind a bucket that is full and has not the key.
@@ -128,11 +129,26 @@ class MergeTable {
     }
   }
 
+  /// All that there is to know, to be kept in a file that only its owner reads: it has the secret.
+  struct Tables {
+    std::uint64_t factor = 0;
+    std::uint64_t low_buckets = 0;
+    HugeVector<Bucket> buckets;
+    std::vector<std::uint64_t> filter;
+  };
+  [[nodiscard]] std::uint64_t factor() const { return factor_; }
+  [[nodiscard]] std::uint64_t low_buckets() const { return first_bit_ >> Hashing::bucket_bits; }
+  [[nodiscard]] const HugeVector<Bucket>& buckets() const { return buckets_; }
+  [[nodiscard]] const std::vector<std::uint64_t>& filter() const { return filter_; }
+  /// Nothing where no search in them would be sure to end within them. What is in them otherwise
+  /// cannot do more than merge otherwise; all ids are at most `most_id`.
+  static std::optional<MergeTable> from(Tables tables, TokenId most_id);
+
  private:
   static bool are_low(std::uint64_t key) { return (key & Hashing::not_low) == 0; }
   /// Multiplicative hashing (Knuth, TAOCP 3, 6.4) with a secret factor, see hash_bytes.h.
   [[nodiscard]] std::uint64_t filter_bit_of(std::uint64_t key) const {
-    const std::uint64_t hash = (key ^ (key >> Hashing::fold)) * hash_secret.odd;
+    const std::uint64_t hash = (key ^ (key >> Hashing::fold)) * factor_;
     const bool is_low = are_low(key);
     return (hash >> (is_low ? low_shift_ : shift_)) + (is_low ? 0 : first_bit_);
   }
@@ -142,6 +158,9 @@ class MergeTable {
   [[nodiscard]] std::size_t empty_bucket() const { return buckets_.size() - 1; }
   void put(std::uint64_t key, std::uint64_t value);
 
+  static unsigned shift_of(std::size_t buckets);
+
+  std::uint64_t factor_ = hash_secret.odd;
   Sizes sizes_;
   Sizes most_;  ///< before it grows
   unsigned low_shift_ = 0;

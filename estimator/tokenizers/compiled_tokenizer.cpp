@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <functional>
 #include <future>
 #include <span>
 #include <type_traits>
@@ -29,7 +30,10 @@ struct Header {
   std::uint64_t rest_bytes = 0;
   std::uint64_t text_bytes = 0;
   std::uint64_t tokens = 0;
-  std::uint64_t merges = 0;
+  std::uint64_t merge_factor = 0;
+  std::uint64_t merge_low_buckets = 0;
+  std::uint64_t merge_buckets = 0;
+  std::uint64_t merge_filter = 0;
   std::uint64_t reached = 0;
   std::uint64_t cut_symbols = 0;
   std::uint64_t cut_sides = 0;
@@ -108,35 +112,48 @@ class Sections {
   std::string_view left_;
 };
 
-bool take_vocabulary(Sections& sections, const Header& header, ReadVocabulary& vocabulary) {
+struct VocabularySections {
   std::string_view text;
   std::vector<std::uint32_t> ends;
   std::vector<TokenId> ids;
-  if (!sections.take_text(header.text_bytes, text) || !sections.take(header.tokens, ends) ||
-      !sections.take(header.tokens, ids) || !simdjson::validate_utf8(text.data(), text.size())) {
-    return false;
-  }
+};
+
+std::optional<ReadVocabulary> make_vocabulary(const VocabularySections& sections) {
+  const auto& [text, ends, ids] = sections;
+  if (!simdjson::validate_utf8(text.data(), text.size())) return std::nullopt;
   std::vector<ReadVocabulary::Entry> entries(ends.size());
   std::size_t begin = 0;
   for (std::size_t at = 0; at < entries.size(); ++at) {
     const std::size_t end = ends[at];
     const bool is_within_character =
         end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U;
-    if (end < begin || end > text.size() || is_within_character || ids[at] > most_id) return false;
+    if (end < begin || end > text.size() || is_within_character || ids[at] > most_id) {
+      return std::nullopt;
+    }
     entries[at] = {text.substr(begin, end - begin), ids[at]};
     begin = end;
   }
-  if (begin != text.size()) return false;
-  vocabulary = ReadVocabulary(entries.size());
+  if (begin != text.size()) return std::nullopt;
+  ReadVocabulary vocabulary(entries.size());
   vocabulary.add_all(entries);
-  return vocabulary.has_unique_ids() && vocabulary.vocabulary.size() == entries.size();
+  if (!vocabulary.has_unique_ids() || vocabulary.vocabulary.size() != entries.size()) {
+    return std::nullopt;
+  }
+  return vocabulary;
 }
 
-bool take_merges(Sections& sections, const Header& header, HugeVector<MergeRule>& rules) {
-  if (header.merges >= MergeTable::no_rank || !sections.take(header.merges, rules)) return false;
-  return std::all_of(rules.begin(), rules.end(), [](const MergeRule& rule) {
-    return rule.left <= most_id && rule.right <= most_id && rule.product <= most_id;
-  });
+bool take_merges(Sections& sections, const Header& header, MergeTable& merges) {
+  MergeTable::Tables tables;
+  tables.factor = header.merge_factor;
+  tables.low_buckets = header.merge_low_buckets;
+  if (!sections.take(header.merge_buckets, tables.buckets) ||
+      !sections.take(header.merge_filter, tables.filter)) {
+    return false;
+  }
+  std::optional<MergeTable> table = MergeTable::from(std::move(tables), most_id);
+  if (!table) return false;
+  merges = std::move(*table);
+  return true;
 }
 
 bool take_cuts(Sections& sections, const Header& header, CharacterCuts& cuts) {
@@ -180,7 +197,11 @@ std::optional<std::string> write_compiled(const CompiledParts& parts) {
   header.rest_bytes = lifted.rest.size();
   header.text_bytes = text.size();
   header.tokens = ids.size();
-  header.merges = lifted.merges.size();
+  const MergeTable& merges = model.merges();
+  header.merge_factor = merges.factor();
+  header.merge_low_buckets = merges.low_buckets();
+  header.merge_buckets = merges.buckets().size();
+  header.merge_filter = merges.filter().size();
   header.reached = model.reached().words().size();
   header.cut_symbols = cuts.symbols == CharacterCuts::Symbols::bytes ? 1 : 0;
   header.cut_sides = cuts.sides.size();
@@ -189,10 +210,11 @@ std::optional<std::string> write_compiled(const CompiledParts& parts) {
   std::string bytes;
   append(bytes, std::span(&header, 1));
   append(bytes, lifted.rest);
-  append(bytes, lifted.merges);
   append(bytes, text);
   append(bytes, ends);
   append(bytes, ids);
+  append(bytes, merges.buckets());
+  append(bytes, merges.filter());
   append(bytes, model.reached().words());
   append(bytes, cuts.ascii);
   append(bytes, cuts.sides);
@@ -229,19 +251,24 @@ std::optional<LiftedModel> read_compiled(std::string_view bytes, std::string_vie
   std::string_view rest;
   if (!sections.take_text(header.rest_bytes, rest)) return std::nullopt;
   lifted.rest = rest;
-  if (!take_merges(sections, header, lifted.merges)) return std::nullopt;
-  // The two large tables are filled side by side.
-  std::future<MergeTable> merges = std::async(std::launch::async | std::launch::deferred,
-                                              merge_table_of, std::span(lifted.merges));
-  BpeTables& tables = lifted.tables.emplace();
-  std::vector<std::uint64_t> reached;
-  if (!take_vocabulary(sections, header, lifted.vocabulary) ||
-      !sections.take(header.reached, reached) || !take_cuts(sections, header, tables.cuts) ||
-      !take_seeds(sections, header, lifted.seeds) || !sections.are_done()) {
+  VocabularySections words;
+  if (!sections.take_text(header.text_bytes, words.text) ||
+      !sections.take(header.tokens, words.ends) || !sections.take(header.tokens, words.ids)) {
     return std::nullopt;
   }
+  // The two large tables are made side by side.
+  std::future<std::optional<ReadVocabulary>> vocabulary =
+      std::async(std::launch::async | std::launch::deferred, make_vocabulary, std::cref(words));
+  BpeTables& tables = lifted.tables.emplace();
+  std::vector<std::uint64_t> reached;
+  const bool are_sound = take_merges(sections, header, tables.merges) &&
+                         sections.take(header.reached, reached) &&
+                         take_cuts(sections, header, tables.cuts) &&
+                         take_seeds(sections, header, lifted.seeds) && sections.are_done();
+  std::optional<ReadVocabulary> read = vocabulary.get();
+  if (!are_sound || !read) return std::nullopt;
+  lifted.vocabulary = std::move(*read);
   tables.reached = ReachedTokens(std::move(reached));
-  tables.merges = merges.get();
   return lifted;
 }
 

@@ -22,8 +22,8 @@
 namespace tunegauge::tokenizers {
 
 /// To be changed with everything that changes what is in the file, or what it means: the layout,
-/// lift_model, CharacterCuts, ReachedTokens, the seeds of FastPlan, ShortKey.
-inline constexpr std::uint32_t compiled_format_version = 2;
+/// lift_model, MergeTable, CharacterCuts, ReachedTokens, the seeds of FastPlan, ShortKey.
+inline constexpr std::uint32_t compiled_format_version = 3;
 
 struct CompiledParts {
   std::string_view key;  ///< the content_hash of the tokenizer.json

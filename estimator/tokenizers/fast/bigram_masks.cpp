@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <bit>
 
+#include "estimator/tokenizers/hash_bytes.h"
 #include "estimator/tokenizers/utf8_scan.h"
 
 namespace tunegauge::tokenizers {
@@ -28,6 +29,26 @@ unsigned kind_of(char32_t character) {
   return begins.find(byte) != begins.npos ? 6 : 7;
 }
 
+constexpr std::size_t block_bytes = 64;
+
+bool is_ascii(const char* block) {
+  std::uint64_t all = 0;
+  for (std::size_t at = 0; at < block_bytes; at += 8) all |= hash_detail::load64(block + at);
+  return (all & 0x8080808080808080U) == 0;
+}
+
+/// The cuts of a block of ASCII behind the character `left`, which is one too.
+std::uint64_t cuts_of_ascii(const BigramTables& tables, unsigned char left, const char* block) {
+  std::uint64_t cuts = 0;
+  for (std::size_t at = 0; at < block_bytes; ++at) {
+    const auto right = static_cast<unsigned char>(block[at]);
+    const bool may_cut = (tables.may_follow[left] & tables.kind[right]) != 0;
+    cuts |= std::uint64_t{may_cut} << at;
+    left = right;
+  }
+  return cuts;
+}
+
 bool find_cuts(const BigramTables& tables, std::string_view text, std::size_t begin,
                std::size_t bytes, bool may_end_single, CutMasks masks) {
   std::fill_n(masks.cuts, (bytes + 63) / 64, 0);
@@ -35,6 +56,18 @@ bool find_cuts(const BigramTables& tables, std::string_view text, std::size_t be
   CodePoint left = decode_inline(text, begin);
   if (begin > 0) left.value = character_before(text, begin);
   for (std::size_t at = begin > 0 ? 0 : left.bytes; at < bytes;) {
+    const char* const block = text.data() + begin + at;
+    if (at % block_bytes == 0 && bytes - at >= block_bytes && left.value < ascii_size &&
+        is_ascii(block)) {
+      const std::uint64_t cuts =
+          cuts_of_ascii(tables, static_cast<unsigned char>(left.value), block);
+      masks.cuts[at / 64] = cuts;
+      masks.single_ends[at / 64] = cuts & (cuts << 1 | (may_end_single ? 1 : 0));
+      may_end_single = (cuts >> 63) != 0;
+      left.value = static_cast<unsigned char>(block[block_bytes - 1]);
+      at += block_bytes;
+      continue;
+    }
     const CodePoint right = decode_inline(text, begin + at);
     const bool may_cut =
         (left.value | right.value) < ascii_size

@@ -30,8 +30,8 @@ bool is_sentence(std::string_view piece) {
 FastCounter::FastCounter(const FastPlan& plan)
     : plan_(plan),
       steps_(piece_steps(best_simd())),
-      tiny_{plan.tiny_seeds(), {}},
-      short_{plan.short_seeds(), {}},
+      tiny_{plan.seeds().tiny, {}},
+      short_{plan.seeds().brief, {}},
       long_pieces_(long_slots_log2) {}
 
 void FastCounter::reset() {

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
+#include <future>
 #include <string>
 #include <utility>
 #include <vector>
@@ -54,34 +56,8 @@ std::vector<ShortKey> seeds_of(const BpeModel& model, const TextShape& shape) {
   return seeds;
 }
 
-}  // namespace
-
-std::unique_ptr<const FastPlan> FastPlan::make(const Model& model, TextShape shape,
-                                               std::vector<ShortKey>& seeds) {
-  const auto* const bpe = dynamic_cast<const BpeModel*>(&model);
-  if (bpe == nullptr || bpe->options().lacks_unknown || !bpe->options().unique_ids) return nullptr;
-  const bool is_bytes = shape.pieces == TextShape::Pieces::bytes;
-  if (is_bytes != bpe->is_byte_level()) return nullptr;
-  const bool place_counts = !bpe->options().continuing_subword_prefix.empty() ||
-                            !bpe->options().end_of_word_suffix.empty();
-  if (place_counts || (!is_bytes && bpe->options().ignore_merges)) return nullptr;
-  std::unique_ptr<FastPlan> plan(new FastPlan(*bpe, std::move(shape)));
-  if (is_bytes) {
-    plan->words_ = make_word_cutter(plan->shape_.expressions);
-    if (plan->words_ == nullptr) return nullptr;
-  }
-  if (seeds.empty()) seeds = seeds_of(*bpe, plan->shape_);
-  plan->add_seeds(seeds);
-  return plan;
-}
-
-FastPlan::FastPlan(const BpeModel& model, TextShape shape)
-    : shape_(std::move(shape)),
-      bigrams_(model.cuts(), shape_.marks_spaces ? BigramCutter::Spaces::become_marks
-                                                 : BigramCutter::Spaces::stay),
-      counter_(model, shape_) {}
-
-void FastPlan::add_seeds(const std::vector<ShortKey>& seeds) {
+std::unique_ptr<const FastPlan::SeedTables> seed_tables_of(const std::vector<ShortKey>& seeds) {
+  auto tables = std::make_unique<FastPlan::SeedTables>();
   constexpr std::size_t ahead = 32;  // lines on their way from memory
   const auto add_to = [&]<class Table>(Table& table, std::size_t at, const auto& key_of) {
     if (at + ahead < seeds.size()) table.prefetch(Table::home_of(key_of(seeds[at + ahead])));
@@ -95,11 +71,42 @@ void FastPlan::add_seeds(const std::vector<ShortKey>& seeds) {
   const auto same_key = [](const ShortKey& seed) -> const ShortKey& { return seed; };
   for (std::size_t at = 0; at < seeds.size(); ++at) {
     if (seeds[at].size() <= TinyKey::most_bytes) {
-      add_to(tiny_seeds_, at, tiny_key);
+      add_to(tables->tiny, at, tiny_key);
     } else {
-      add_to(short_seeds_, at, same_key);
+      add_to(tables->brief, at, same_key);
     }
   }
+  return tables;
 }
+
+}  // namespace
+
+std::unique_ptr<const FastPlan> FastPlan::make(const Model& model, TextShape shape,
+                                               std::vector<ShortKey>& seeds) {
+  const auto* const bpe = dynamic_cast<const BpeModel*>(&model);
+  if (bpe == nullptr || bpe->options().lacks_unknown || !bpe->options().unique_ids) return nullptr;
+  const bool is_bytes = shape.pieces == TextShape::Pieces::bytes;
+  if (is_bytes != bpe->is_byte_level()) return nullptr;
+  const bool place_counts = !bpe->options().continuing_subword_prefix.empty() ||
+                            !bpe->options().end_of_word_suffix.empty();
+  if (place_counts || (!is_bytes && bpe->options().ignore_merges)) return nullptr;
+  // The two slow parts side by side.
+  if (seeds.empty()) seeds = seeds_of(*bpe, shape);
+  auto tables =
+      std::async(std::launch::async | std::launch::deferred, seed_tables_of, std::cref(seeds));
+  std::unique_ptr<FastPlan> plan(new FastPlan(*bpe, std::move(shape)));
+  if (is_bytes) {
+    plan->words_ = make_word_cutter(plan->shape_.expressions);
+    if (plan->words_ == nullptr) return nullptr;
+  }
+  plan->seeds_ = tables.get();
+  return plan;
+}
+
+FastPlan::FastPlan(const BpeModel& model, TextShape shape)
+    : shape_(std::move(shape)),
+      bigrams_(model.cuts(), shape_.marks_spaces ? BigramCutter::Spaces::become_marks
+                                                 : BigramCutter::Spaces::stay),
+      counter_(model, shape_) {}
 
 }  // namespace tunegauge::tokenizers

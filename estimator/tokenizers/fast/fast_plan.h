@@ -30,19 +30,20 @@ class FastPlan {
   [[nodiscard]] const BigramCutter& bigrams() const { return bigrams_; }
   /// The tables that every worker starts with a copy of: the short tokens of the vocabulary that
   /// merges reach.
-  [[nodiscard]] const TinyCounts& tiny_seeds() const { return tiny_seeds_; }
-  [[nodiscard]] const ShortCounts& short_seeds() const { return short_seeds_; }
+  struct SeedTables {
+    TinyCounts tiny;
+    ShortCounts brief;
+  };
+  [[nodiscard]] const SeedTables& seeds() const { return *seeds_; }
 
  private:
   FastPlan(const BpeModel& model, TextShape shape);
-  void add_seeds(const std::vector<ShortKey>& seeds);
 
   TextShape shape_;
   BigramCutter bigrams_;
   std::unique_ptr<const PieceCutter> words_;
   PieceCounter counter_;
-  TinyCounts tiny_seeds_;
-  ShortCounts short_seeds_;
+  std::unique_ptr<const SeedTables> seeds_;
 };
 
 }  // namespace tunegauge::tokenizers
