@@ -63,7 +63,7 @@ class Splitter {
   }
   std::size_t operator()(std::string_view text, std::size_t from) {
     return words_ != nullptr ? words_->cut(text, from, ends.data(), most)
-                             : bigrams_->cut(text, from, ends.data(), most, singles.data());
+                             : bigrams_->cut(text, from, {}, ends.data(), most, singles.data());
   }
 
   static constexpr std::size_t most = 1024;

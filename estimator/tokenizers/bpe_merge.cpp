@@ -66,6 +66,7 @@ std::optional<MergeTable> MergeTable::from(Tables tables, TokenId most_id) {
         return std::nullopt;
       }
       table.sizes_.add(left, right);
+      table.ranks_end_ = std::max(table.ranks_end_, static_cast<std::uint32_t>(value >> 32));
     }
     ends = ends || (at < all - 1 && bucket.values.back() == 0);
   }
@@ -103,6 +104,7 @@ void MergeTable::put(std::uint64_t key, std::uint64_t value) {
       if (!is_free && bucket.keys[i] != key) continue;
       bucket.keys[i] = key;
       bucket.values[i] = value;
+      ranks_end_ = std::max(ranks_end_, static_cast<std::uint32_t>(value >> 32));
       if (is_free) sizes_.add(static_cast<TokenId>(key >> 32), static_cast<TokenId>(key));
       return;
     }

@@ -49,6 +49,9 @@ class MergeTable {
     return merge_of(find_value(key_of(left, right)));
   }
 
+  /// What all ranks are below.
+  [[nodiscard]] std::uint32_t ranks_end() const { return ranks_end_; }
+
   /// Calls `visit(left, right, rank)` for each merge.
   template <class Visit>
   void for_each(Visit visit) const {
@@ -141,7 +144,7 @@ class MergeTable {
   [[nodiscard]] const HugeVector<Bucket>& buckets() const { return buckets_; }
   [[nodiscard]] const std::vector<std::uint64_t>& filter() const { return filter_; }
   /// Nothing where no search in them would be sure to end within them. What is in them otherwise
-  /// cannot do more than merge otherwise; all ids are at most `most_id`.
+  /// cannot do more than make counts wrong; all ids are at most `most_id`.
   static std::optional<MergeTable> from(Tables tables, TokenId most_id);
 
  private:
@@ -161,6 +164,7 @@ class MergeTable {
   static unsigned shift_of(std::size_t buckets);
 
   std::uint64_t factor_ = hash_secret.odd;
+  std::uint32_t ranks_end_ = 0;
   Sizes sizes_;
   Sizes most_;  ///< before it grows
   unsigned low_shift_ = 0;

@@ -160,7 +160,7 @@ void BpeModel::note_tables(std::span<const MergeRule> rules) {
     const bool bytes_stay = byte_tokens_stay(rules);
     for (char32_t character = 0; character < plane0_ids_.size(); ++character) {
       const bool has_token = plane0_ids_[character] != no_id;
-      if (has_token || bytes_stay) cuts.allow(character, has_token || character < 0x80);
+      if (has_token || bytes_stay) cuts.allow(character, has_token);
     }
   }
   for (const MergeRule& rule : rules) {

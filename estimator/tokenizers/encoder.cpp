@@ -21,6 +21,8 @@ struct Encoder::State {
   }
 
   void walk(std::string_view text);
+  /// Sets `added` by raw_stretches; false where they go over each other.
+  bool list_added_tokens();
   void walk_between_raw_tokens(std::string_view text, bool at_origin);
   void walk_between_tokens(std::string_view text, std::size_t origin_bytes);
   void add_piece(std::string_view piece);
@@ -29,6 +31,11 @@ struct Encoder::State {
   void tokenize_block();
 
   [[nodiscard]] bool counts_fast() const { return fast.has_value() && !wants_ids; }
+  /// Whether nothing has to be done for each stretch between two added tokens.
+  [[nodiscard]] bool counts_added_tokens_fast() const {
+    return counts_fast() && data->fast->takes_added_tokens() && data->normalized_tokens.empty() &&
+           (data->normalizer == nullptr || data->fast->shape().replaces_normalizer);
+  }
 
   void put(std::span<const TokenId> new_ids) {
     tokens += new_ids.size();
@@ -57,6 +64,7 @@ struct Encoder::State {
 
   // Scratch memory.
   std::vector<Stretch> raw_stretches;
+  std::vector<BigramCutter::Token> added;
   std::vector<Stretch> stretches;
   NormalizedText normalized;
   PieceList pieces;
@@ -67,6 +75,7 @@ struct Encoder::State {
 void Encoder::State::walk(std::string_view text) {
   tokens = 0;
   ids.clear();
+  block_size = 0;  // an exception may have cut the last call short
   refused = text.size() > most_text_bytes;
   if (text.empty() || refused) return;
   if (data->raw_tokens.empty()) {
@@ -74,6 +83,10 @@ void Encoder::State::walk(std::string_view text) {
     return;
   }
   data->raw_tokens.split(text, raw_stretches);
+  if (counts_added_tokens_fast() && list_added_tokens()) {
+    fast->add_with_tokens(text, added);
+    return;
+  }
   for (const Stretch& stretch : raw_stretches) {
     if (refused) return;
     if (stretch.id != Stretch::no_id) {
@@ -83,6 +96,19 @@ void Encoder::State::walk(std::string_view text) {
                               stretch.begin == 0);
     }
   }
+}
+
+bool Encoder::State::list_added_tokens() {
+  added.clear();
+  std::size_t end = 0;
+  for (const Stretch& stretch : raw_stretches) {
+    if (stretch.id == Stretch::no_id) continue;
+    // A token may take white space in which the next one is found too.
+    if (stretch.begin < end) return false;
+    end = stretch.end;
+    added.push_back({static_cast<std::uint32_t>(stretch.begin), static_cast<std::uint32_t>(end)});
+  }
+  return true;
 }
 
 void Encoder::State::walk_between_raw_tokens(std::string_view text, bool at_origin) {
@@ -189,7 +215,7 @@ void Encoder::count_all(std::span<const std::string_view> utf8, SpecialTokens sp
                         std::span<TextCount> counts) {
   State& state = *state_;
   state.wants_ids = false;
-  if (state.fast) state.fast->reset();  // an exception may have cut the last call short
+  if (state.fast) state.fast->reset();  // as above
   for (std::size_t i = 0; i < utf8.size(); ++i) {
     counts[i] = {};
     if (state.fast) state.fast->count_into(counts[i].tokens);
@@ -199,7 +225,7 @@ void Encoder::count_all(std::span<const std::string_view> utf8, SpecialTokens sp
     counts[i].refused = state.refused;
   }
   if (state.fast) state.fast->settle();
-  for (TextCount& count : counts) {
+  for (TextCount& count : counts.first(utf8.size())) {
     count.tokens = count.refused ? 0 : state.data->frame.count(count.tokens, special);
   }
 }

@@ -1,7 +1,7 @@
 #pragma once
 // Hash and equality of short byte strings, for the vocabulary and the piece cache. The hash has a
 // secret that is drawn once a process, so that nobody can write a file whose tokens collide; no
-// result depends on it.
+// result depends on it. (A compiled tokenizer keeps that of its merges, in a file of its owner's.)
 
 #include <bit>
 #include <cstdint>

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 #include "estimator/tokenizers/fast/bigram_masks.h"
@@ -24,11 +25,22 @@ class BigramCutter {
   /// `cuts` is borrowed. Precondition: simd <= best_simd().
   BigramCutter(const CharacterCuts& cuts, Spaces spaces, Simd simd = best_simd());
 
-  /// As PieceCutter::cut, with the same room. `singles`, where it is not null, gets a bit for each
-  /// piece, 1 only if it is one character that is one token (of models whose symbols begin as
-  /// characters); it has room for most + 2 * slack bits.
+  /// A stretch of a text that is one token whatever the model says: an added token.
+  struct Token {
+    std::uint32_t begin;
+    std::uint32_t end;
+  };
+  /// As PieceCutter::cut, with the same room.
   [[nodiscard]] std::size_t cut(std::string_view text, std::size_t from, std::uint32_t* ends,
-                                std::size_t most, std::uint64_t* singles = nullptr) const;
+                                std::size_t most) const {
+    return cut(text, from, {}, ends, most, nullptr);
+  }
+  /// The same for models whose symbols begin as characters. `tokens`, one behind the other, are
+  /// pieces. `singles` gets a bit for each piece, 1 only if it is one of them, or one character
+  /// that is one token; it has room for most + 2 * slack bits. No token may go over `from`.
+  [[nodiscard]] std::size_t cut(std::string_view text, std::size_t from,
+                                std::span<const Token> tokens, std::uint32_t* ends,
+                                std::size_t most, std::uint64_t* singles) const;
   /// Whether a text may be cut between two characters of it. `cut` does not use every chance.
   [[nodiscard]] bool may_cut(char32_t left, char32_t right) const {
     return tables_.cuts->may_cut(tables_.seen(left), tables_.seen(right));

@@ -45,17 +45,17 @@ struct BigramTables {
 /// A bit for each byte of a part of a text, 64 to a word.
 struct CutMasks {
   std::uint64_t* cuts;         ///< first bytes of characters that the text may be cut before
-  std::uint64_t* single_ends;  ///< those of them that are one character behind the cut before
+  std::uint64_t* single_ends;  ///< those of them that end one character, cut off, that is one token
 };
 
 /// The two steps, for one kind of processor.
 struct BigramSteps {
-  /// Fills the masks of text.substr(begin, bytes). `is_cut_before`: there is a cut right before the
-  /// last character before `begin`; returns the same for the end. The text may not be cut before
-  /// its very first character. `begin` and begin + bytes are between characters, bytes > 0; text is
-  /// valid UTF-8.
+  /// Fills the masks of text.substr(begin, bytes). `may_end_single`: the last character before
+  /// `begin` is one token, and there is a cut before it; returns the same for the end. The text may
+  /// not be cut before its very first character. `begin` and begin + bytes are between characters,
+  /// bytes > 0; text is valid UTF-8.
   bool (*find_cuts)(const BigramTables& tables, std::string_view text, std::size_t begin,
-                    std::size_t bytes, bool is_cut_before, CutMasks masks);
+                    std::size_t bytes, bool may_end_single, CutMasks masks);
   /// Of each of the first `count` cuts, which are all those of some blocks, whether it is one of
   /// single_ends too: sets bits from bit `at` of `bits` on, where none is set yet.
   void (*note_singles)(CutMasks masks, std::size_t count, std::size_t at, std::uint64_t* bits);

@@ -74,7 +74,7 @@ bool CharacterCuts::are_sound(const Tables& tables) {
 
 void CharacterCuts::allow(char32_t character, bool is_one_token) {
   if (character >= plane_size) return;
-  sides_[character] = kBehind | kBefore | (is_one_token ? kOneToken : 0);
+  sides_[character] = kBehind | kBefore | (is_one_token || character < 0x80 ? kOneToken : 0);
   if (character >= 0x80) return;
   for (char32_t other = 0; other < 0x80; ++other) {
     if (sides_[other] == 0) continue;

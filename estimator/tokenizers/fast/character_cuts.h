@@ -37,7 +37,7 @@ class CharacterCuts {
   CharacterCuts(Symbols symbols, std::size_t merges);
 
   /// Symbols::characters: what this character becomes is known, one token of its own or several
-  /// that stay as they are. (Of ASCII, one.)
+  /// that stay as they are. One of ASCII is always one token.
   void allow(char32_t character, bool is_one_token = true);
   /// What counts of a symbol on the left side of a merge: its last character, or what of it is
   /// there.
@@ -113,7 +113,7 @@ class CharacterCuts {
     std::vector<std::uint64_t> filter;
   };
   [[nodiscard]] Tables tables() const { return {symbols_, ascii_, sides_, filter_}; }
-  /// Whether the sizes fit each other; what is in them cannot do more than cut elsewhere.
+  /// Whether the sizes fit each other; what is in them cannot do more than make counts wrong.
   [[nodiscard]] static bool are_sound(const Tables& tables);
   /// Precondition: they are sound.
   explicit CharacterCuts(Tables tables);

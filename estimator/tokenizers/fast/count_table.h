@@ -117,10 +117,10 @@ using ShortKey = PieceKey<2>;
 using MediumKey = PieceKey<4>;
 
 /// 2^lines_log2 cache lines.
-template <class PieceKey, unsigned lines_log2>
+template <class KeyType, unsigned lines_log2>
 class CountTable {
  public:
-  using Key = PieceKey;
+  using Key = KeyType;
   static constexpr std::uint64_t most_tokens = std::uint64_t{1} << Key::token_bits;  ///< kept
 
   CountTable() : slots_(std::size_t{ways} << lines_log2) {}

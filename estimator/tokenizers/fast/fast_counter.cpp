@@ -40,18 +40,30 @@ void FastCounter::reset() {
 }
 
 void FastCounter::add(std::string_view stretch, bool begins_text) {
-  std::size_t from = has_mark_before(stretch, begins_text) ? begin_with_mark(stretch) : 0;
-  text_end_ = stretch.data() + stretch.size();
-  while (from < stretch.size()) {
-    std::size_t pieces = 0;
-    if (plan_.words() != nullptr) {
-      pieces = plan_.words()->cut(stretch, from, ends_.data(), most_pieces);
-      add_pieces<Role::piece>(stretch.data() + from, std::span(ends_).first(pieces));
-    } else {
-      pieces = plan_.bigrams().cut(stretch, from, ends_.data(), most_pieces, singles_.data());
-      add_pieces<Role::piece>(stretch.data() + from, std::span(ends_).first(pieces),
-                              singles_.data());
-    }
+  const std::size_t begin = has_mark_before(stretch, begins_text) ? begin_with_mark(stretch) : 0;
+  if (plan_.words() != nullptr) {
+    add_words(stretch);
+  } else if (begin < stretch.size()) {
+    add_with_tokens(stretch.substr(begin), {});
+  }
+}
+
+void FastCounter::add_words(std::string_view text) {
+  text_end_ = text.data() + text.size();
+  for (std::size_t from = 0; from < text.size();) {
+    const std::size_t pieces = plan_.words()->cut(text, from, ends_.data(), most_pieces);
+    add_pieces<Role::piece>(text.data() + from, std::span(ends_).first(pieces));
+    from += ends_[pieces - 1];
+  }
+}
+
+void FastCounter::add_with_tokens(std::string_view text,
+                                  std::span<const BigramCutter::Token> tokens) {
+  text_end_ = text.data() + text.size();
+  for (std::size_t from = 0; from < text.size();) {
+    const std::size_t pieces =
+        plan_.bigrams().cut(text, from, tokens, ends_.data(), most_pieces, singles_.data());
+    add_pieces<Role::piece>(text.data() + from, std::span(ends_).first(pieces), singles_.data());
     from += ends_[pieces - 1];
   }
 }
@@ -123,12 +135,17 @@ void FastCounter::add_pieces(const char* begin, std::span<const std::uint32_t> e
   // The others, all within the last bytes of the text, are counted in a copy.
   std::array<char, 2 * ShortKey::bytes> copy{};
   std::array<std::uint32_t, ShortKey::bytes> copied_ends;
+  PieceBits copied_singles{};
   const std::uint32_t from = begin_of(readable);
-  const std::span<const std::uint32_t> others = ends.subspan(readable);
-  std::copy_n(begin + from, others.back() - from, copy.data());
-  std::transform(others.begin(), others.end(), copied_ends.begin(),
-                 [from](std::uint32_t end) { return end - from; });
-  add_readable_pieces<role>(copy.data(), std::span(copied_ends).first(others.size()), nullptr);
+  const std::size_t others = ends.size() - readable;
+  std::copy_n(begin + from, ends.back() - from, copy.data());
+  for (std::size_t i = 0; i < others; ++i) {
+    const std::size_t piece = readable + i;
+    copied_ends[i] = ends[piece] - from;
+    if (singles != nullptr) copied_singles[0] |= (singles[piece / 64] >> (piece % 64) & 1) << i;
+  }
+  add_readable_pieces<role>(copy.data(), std::span(copied_ends).first(others),
+                            copied_singles.data());
 }
 
 template <FastCounter::Role role>

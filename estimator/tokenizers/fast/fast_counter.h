@@ -33,6 +33,9 @@ class FastCounter {
   /// replaces_normalizer, raw text, else what the normalizer made of it. `begins_text`: nothing
   /// stands before it. Valid UTF-8, not empty, less than 4 GiB.
   void add(std::string_view stretch, bool begins_text);
+  /// Takes a whole text with the added tokens in it, one behind the other, where the plan
+  /// takes_added_tokens.
+  void add_with_tokens(std::string_view text, std::span<const BigramCutter::Token> tokens);
   /// To be called when all stretches of a text were added.
   void end_text();
   /// Counts what waits for other pieces.
@@ -53,6 +56,7 @@ class FastCounter {
   [[nodiscard]] bool has_mark_before(std::string_view text, bool begins_text) const;
   /// What becomes of U+2581 and `text` up to its first cut; returns where that is.
   [[nodiscard]] std::size_t begin_with_mark(std::string_view text);
+  void add_words(std::string_view text);
   /// Takes the pieces that end at `ends`, counted from `begin`, where the first one begins. Those
   /// of which `singles` has the bit are one token each. `singles` may be null.
   template <Role role>

@@ -90,15 +90,18 @@ std::unique_ptr<const FastPlan> FastPlan::make(const Model& model, TextShape sha
   const bool place_counts = !bpe->options().continuing_subword_prefix.empty() ||
                             !bpe->options().end_of_word_suffix.empty();
   if (place_counts || (!is_bytes && bpe->options().ignore_merges)) return nullptr;
+  if (bpe->merges().ranks_end() > ShortText::most_ranks) return nullptr;
+  std::unique_ptr<const PieceCutter> words;
+  if (is_bytes) {
+    words = make_word_cutter(shape.expressions);
+    if (words == nullptr) return nullptr;
+  }
   // The two slow parts side by side.
   if (seeds.empty()) seeds = seeds_of(*bpe, shape);
   auto tables =
       std::async(std::launch::async | std::launch::deferred, seed_tables_of, std::cref(seeds));
   std::unique_ptr<FastPlan> plan(new FastPlan(*bpe, std::move(shape)));
-  if (is_bytes) {
-    plan->words_ = make_word_cutter(plan->shape_.expressions);
-    if (plan->words_ == nullptr) return nullptr;
-  }
+  plan->words_ = std::move(words);
   plan->seeds_ = tables.get();
   return plan;
 }

@@ -25,6 +25,11 @@ class FastPlan {
   [[nodiscard]] const TextShape& shape() const { return shape_; }
   /// Cuts texts into words; null where texts are only cut by bigrams.
   [[nodiscard]] const PieceCutter* words() const { return words_.get(); }
+  /// Whether a text need not be taken apart at its added tokens: cutting looks at neighbours only,
+  /// and nothing is put before a stretch.
+  [[nodiscard]] bool takes_added_tokens() const {
+    return shape_.pieces == TextShape::Pieces::characters && shape_.mark == TextShape::Mark::never;
+  }
   [[nodiscard]] const PieceCounter& counter() const { return counter_; }
   /// Cuts texts without words, or words into parts, in the text as it stands.
   [[nodiscard]] const BigramCutter& bigrams() const { return bigrams_; }

@@ -128,7 +128,7 @@ void FirstSymbols::note_characters(const BpeModel& model, bool marks_spaces) {
     characters_[*character] = id;
     if (*character < 0x80) bytes_[*character] = id;
   });
-  if (marks_spaces) bytes_[' '] = characters_[U'\u2581'];
+  if (marks_spaces) bytes_[' '] = characters_[U' '] = characters_[U'\u2581'];
 }
 
 bool FirstSymbols::cover(std::string_view text) const {

@@ -3,8 +3,6 @@
 
 #include "estimator/tokenizers/fast/piece_batch.h"
 
-#include <algorithm>
-
 namespace tunegauge::tokenizers {
 
 namespace {

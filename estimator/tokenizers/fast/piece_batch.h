@@ -37,12 +37,15 @@ struct SortedPieces {
   PiecePlaces longer;  ///< the others
 };
 
+inline constexpr std::size_t waiting_room = 2 * PiecePlaces::most;
+inline constexpr std::size_t waiting_slack = 8;
+
 /// Pieces whose lines are on their way: few enough that all of them stay in the first-level cache.
 template <class Table>
 struct WaitingPieces {
   using Key = typename Table::Key;
-  static constexpr std::size_t room = 2 * PiecePlaces::most;
-  static constexpr std::size_t slack = 8;
+  static constexpr std::size_t room = waiting_room;
+  static constexpr std::size_t slack = waiting_slack;
   template <class T>
   using Array = std::array<T, room + slack>;
 
@@ -63,7 +66,7 @@ struct WaitingPieces {
 };
 
 /// A number for each of some waiting pieces.
-using WaitingNumbers = std::array<std::uint32_t, 2 * PiecePlaces::most + 8>;
+using WaitingNumbers = std::array<std::uint32_t, waiting_room + waiting_slack>;
 
 struct FoundPieces {
   std::uint64_t tokens = 0;     ///< of those at home

@@ -108,7 +108,7 @@ TUNEGAUGE_TARGET FoundPieces find(const Table& table, const WaitingPieces<Table>
                                   WaitingNumbers& not_at_home) {
   using Key = typename Table::Key;
   constexpr std::size_t words = Key::bytes / 8;
-  const __m512i without_note = _mm512_set1_epi64(-1LL & ((1LL << (64 - Key::token_bits)) - 1));
+  const __m512i without_note = _mm512_set1_epi64((1LL << (64 - Key::token_bits)) - 1);
   const __m256i lane_numbers = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7);
   __m512i tokens = _mm512_setzero_si512();
   FoundPieces found;

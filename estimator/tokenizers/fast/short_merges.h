@@ -68,6 +68,9 @@ class FirstSymbols {
 
 struct ShortText {
   static constexpr std::size_t most_bytes = 32;
+  /// Of the merges. (Pairs are noted as rank << 5 | place, and the last rank says that there is no
+  /// merge.)
+  static constexpr std::uint32_t most_ranks = (1U << 27) - 1;
   /// 1 to most_bytes bytes of valid UTF-8, covered. From its begin on, most_bytes may be read.
   std::string_view text;
   std::uint32_t number = 0;        ///< the owner's

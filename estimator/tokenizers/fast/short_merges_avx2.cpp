@@ -10,7 +10,6 @@
 #include <algorithm>
 #include <bit>
 
-#include <cstdlib>
 #include "estimator/tokenizers/utf8_scan.h"
 
 namespace tunegauge::tokenizers {

@@ -2,6 +2,7 @@
 
 #include "estimator/tokenizers/fast/bigram_cutter.h"
 
+#include <algorithm>
 #include <memory>
 #include <random>
 #include <string>
@@ -46,7 +47,8 @@ struct Cuts {
   std::vector<std::size_t> ends;
   std::vector<bool> singles;
 };
-Cuts cuts_by(const BigramCutter& cutter, const std::string& text, std::size_t most) {
+Cuts cuts_by(const BigramCutter& cutter, const std::string& text, std::size_t most,
+             const std::vector<BigramCutter::Token>& tokens = {}) {
   const auto block = std::make_unique<char[]>(text.size());
   text.copy(block.get(), text.size());
   std::vector<std::uint32_t> ends(most + PieceCutter::slack);
@@ -54,7 +56,7 @@ Cuts cuts_by(const BigramCutter& cutter, const std::string& text, std::size_t mo
   Cuts all;
   for (std::size_t from = 0; from < text.size(); from = all.ends.back()) {
     const std::string_view copy(block.get(), text.size());
-    const std::size_t count = cutter.cut(copy, from, ends.data(), most, singles.data());
+    const std::size_t count = cutter.cut(copy, from, tokens, ends.data(), most, singles.data());
     REQUIRE(count > 0);
     REQUIRE(count <= most);
     for (std::size_t i = 0; i < count; ++i) {
@@ -108,6 +110,68 @@ TEST_CASE("texts are cut only between neighbours that meet in no merge", "[token
     }
   }
   CHECK(cuts_seen > 20000);
+}
+
+/// Stretches of a text, some beside each other, some of one byte, some longer than a block.
+std::vector<BigramCutter::Token> random_tokens(std::mt19937& random, const std::string& text) {
+  std::vector<std::uint32_t> borders;
+  for (std::size_t at = 0; at <= text.size(); ++at) {
+    const bool is_border =
+        at == text.size() || (static_cast<unsigned char>(text[at]) & 0xC0) != 0x80;
+    if (is_border && random() % (random() % 30 == 0 ? 2 : 40) == 0) {
+      borders.push_back(static_cast<std::uint32_t>(at));
+    }
+  }
+  if (random() % 2 == 0) borders.insert(borders.begin(), 0);
+  if (random() % 2 == 0) borders.push_back(static_cast<std::uint32_t>(text.size()));
+  borders.erase(std::unique(borders.begin(), borders.end()), borders.end());
+  std::vector<BigramCutter::Token> tokens;
+  for (std::size_t i = 0; i + 1 < borders.size(); ++i) {
+    if (random() % 2 == 0) tokens.push_back({borders[i], borders[i + 1]});
+  }
+  return tokens;
+}
+
+TEST_CASE("tokens are pieces, and what is between them is cut as if it stood alone",
+          "[tokenizers][fast]") {
+  std::mt19937 random(33);
+  for (int round = 0; round < 600; ++round) {
+    const CharacterCuts cuts = random_cuts(random);
+    const std::string text = random_text(random, 1 + random() % 500);
+    const std::vector<BigramCutter::Token> tokens = random_tokens(random, text);
+    const BigramCutter portable(cuts, BigramCutter::Spaces::stay, Simd::portable);
+    std::vector<std::size_t> expected;
+    const auto add_between = [&](std::size_t begin, std::size_t end) {
+      for (const std::size_t cut : ends_by(portable, text.substr(begin, end - begin), 1024)) {
+        expected.push_back(begin + cut);
+      }
+    };
+    std::size_t at = 0;
+    for (const BigramCutter::Token& token : tokens) {
+      if (token.begin > at) add_between(at, token.begin);
+      expected.push_back(token.end);
+      at = token.end;
+    }
+    if (at < text.size()) add_between(at, text.size());
+    for (const Simd simd : simds()) {
+      const BigramCutter cutter(cuts, BigramCutter::Spaces::stay, simd);
+      for (const std::size_t most : {std::size_t{64}, std::size_t{1024}}) {
+        const auto [ends, singles] = cuts_by(cutter, text, most, tokens);
+        CHECK(ends == expected);
+        std::size_t begin = 0;
+        for (std::size_t i = 0; i < ends.size(); ++i) {
+          const bool is_token = std::any_of(tokens.begin(), tokens.end(), [&](const auto& token) {
+            return token.begin == begin && token.end == ends[i];
+          });
+          const bool is_character = ends[i] == begin + utf8_length(text[begin]) &&
+                                    cuts.is_one_token(decode_inline(text, begin).value);
+          CHECK((!is_token || singles[i]));
+          CHECK((!singles[i] || is_token || is_character));
+          begin = ends[i];
+        }
+      }
+    }
+  }
 }
 
 TEST_CASE("beyond ASCII every chance to cut is used", "[tokenizers][fast]") {
