@@ -186,6 +186,6 @@ class CountTable {
 /// words of a text.
 using TinyCounts = CountTable<TinyKey, 16>;      // 4 MB
 using ShortCounts = CountTable<ShortKey, 17>;    // 8 MB
-using MediumCounts = CountTable<MediumKey, 16>;  // 4 MB
+using MediumCounts = CountTable<MediumKey, 17>;  // 8 MB
 
 }  // namespace tunegauge::tokenizers

@@ -13,7 +13,7 @@ namespace tunegauge::tokenizers {
 
 namespace {
 
-constexpr unsigned long_slots_log2 = 15;  // 4 MB
+constexpr unsigned long_slots_log2 = 16;  // 8 MB
 
 /// Whether a long piece is a sentence of a script without spaces (kana, Chinese characters), which
 /// hardly ever comes again, though its parts do.
