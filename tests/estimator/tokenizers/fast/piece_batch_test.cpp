@@ -15,7 +15,7 @@ namespace {
 
 /// Pieces of sizes around the borders between the tables, mostly of equal bytes, zeros too.
 struct Text {
-  explicit Text(std::mt19937& random) {
+  explicit Text(std::mt19937& random, std::size_t key_bytes = ShortKey::bytes) {
     const std::size_t pieces = random() % (PiecePlaces::most + 1);
     from = static_cast<std::uint32_t>(random() % 3);
     std::uint32_t end = from;
@@ -25,7 +25,7 @@ struct Text {
     }
     // From the last piece on a whole key can be read, and not a byte more.
     const std::uint32_t last = ends.size() < 2 ? from : ends[ends.size() - 2];
-    size = std::max<std::size_t>(end, last + ShortKey::bytes);
+    size = std::max<std::size_t>(end, last + key_bytes);
     bytes = std::make_unique<char[]>(size);
     for (std::size_t i = 0; i < size; ++i)
       bytes[i] = "aaaaaaaaaaaaaaaaaaaaaaaaaa\0b"[random() % 28];
@@ -95,7 +95,7 @@ void check_steps(const TableSteps<Table>& steps, std::size_t least_bytes) {
     waiting->count = 0;
     std::vector<Key> keys;
     for (int part = 0; part < 2; ++part) {
-      const Text text(random);
+      const Text text(random, Key::bytes);
       PiecePlaces places;
       for (const Piece& piece : pieces_of(text, {}, least_bytes, Key::most_bytes)) {
         places.begins[places.count] = piece.begin;
