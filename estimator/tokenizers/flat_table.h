@@ -33,7 +33,9 @@ class FlatTable {
   }
 
   /// Has the slot of `key` fetched from memory, for a `find` that is to come.
-  void prefetch(std::uint64_t key) const { __builtin_prefetch(&slots_[slot_of(key)]); }
+  [[gnu::always_inline]] void prefetch(std::uint64_t key) const {
+    __builtin_prefetch(&slots_[slot_of(key)]);
+  }
 
   [[nodiscard]] std::size_t size() const { return size_; }
 
