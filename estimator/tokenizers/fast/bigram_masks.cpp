@@ -13,6 +13,7 @@ namespace tunegauge::tokenizers {
 namespace {
 
 constexpr char32_t ascii_size = 0x80;
+constexpr char32_t plane_size = 0x10000;
 
 /// What begins words of different make-up; the characters of one kind behave alike in most
 /// vocabularies.
@@ -49,35 +50,60 @@ std::uint64_t cuts_of_ascii(const BigramTables& tables, unsigned char left, cons
   return cuts;
 }
 
+/// A character with its bits of BigramTables::sides.
+struct Neighbour {
+  char32_t character;
+  std::uint32_t sides;
+};
+
+Neighbour neighbour(const BigramTables& tables, char32_t character) {
+  if (character >= plane_size) return {character, 0};
+  return {character, tables.sides[character / 8] >> (character % 8 * 4)};
+}
+
+bool may_cut(const BigramTables& tables, const CharacterCuts::PairFilter& filter, Neighbour left,
+             Neighbour right) {
+  if ((left.character | right.character) < ascii_size) {
+    return (tables.may_follow[left.character] & tables.kind[right.character]) != 0;
+  }
+  const std::uint32_t both =
+      left.sides >> BigramTables::behind_bit & right.sides >> BigramTables::before_bit & 1;
+  if (both == 0) return false;
+  const std::uint32_t bit = filter.bit(tables.seen(left.character), tables.seen(right.character));
+  return (filter.words[bit >> 6] >> (bit & 63) & 1) == 0;
+}
+
 bool find_cuts(const BigramTables& tables, std::string_view text, std::size_t begin,
                std::size_t bytes, bool may_end_single, CutMasks masks) {
-  std::fill_n(masks.cuts, (bytes + 63) / 64, 0);
-  std::fill_n(masks.single_ends, (bytes + 63) / 64, 0);
-  CodePoint left = decode_inline(text, begin);
-  if (begin > 0) left.value = character_before(text, begin);
-  for (std::size_t at = begin > 0 ? 0 : left.bytes; at < bytes;) {
-    const char* const block = text.data() + begin + at;
-    if (at % block_bytes == 0 && bytes - at >= block_bytes && left.value < ascii_size &&
-        is_ascii(block)) {
-      const std::uint64_t cuts =
-          cuts_of_ascii(tables, static_cast<unsigned char>(left.value), block);
-      masks.cuts[at / 64] = cuts;
-      masks.single_ends[at / 64] = cuts & (cuts << 1 | (may_end_single ? 1 : 0));
+  const CharacterCuts::PairFilter filter = tables.cuts->pair_filter();
+  const std::string_view part = text.substr(begin, bytes);
+  // What stands before the text is cut from nothing.
+  Neighbour left = neighbour(tables, begin > 0 ? character_before(text, begin) : plane_size);
+  std::size_t at = 0;
+  for (std::size_t block = 0; block < bytes; block += block_bytes) {
+    std::uint64_t cuts = 0;
+    std::uint64_t single_ends = 0;
+    const bool is_whole = at == block && bytes - block >= block_bytes;
+    if (is_whole && left.character < ascii_size && is_ascii(part.data() + block)) {
+      const char* const ascii = part.data() + block;
+      cuts = cuts_of_ascii(tables, static_cast<unsigned char>(left.character), ascii);
+      single_ends = cuts & (cuts << 1 | (may_end_single ? 1 : 0));
       may_end_single = (cuts >> 63) != 0;
-      left.value = static_cast<unsigned char>(block[block_bytes - 1]);
+      left = neighbour(tables, static_cast<unsigned char>(ascii[block_bytes - 1]));
       at += block_bytes;
-      continue;
     }
-    const CodePoint right = decode_inline(text, begin + at);
-    const bool may_cut =
-        (left.value | right.value) < ascii_size
-            ? (tables.may_follow[left.value] & tables.kind[right.value]) != 0
-            : tables.cuts->may_cut(tables.seen(left.value), tables.seen(right.value));
-    masks.cuts[at / 64] |= std::uint64_t{may_cut} << (at % 64);
-    masks.single_ends[at / 64] |= std::uint64_t{may_cut && may_end_single} << (at % 64);
-    may_end_single = may_cut && tables.cuts->is_one_token(tables.seen(right.value));
-    left = right;
-    at += right.bytes;
+    for (const std::size_t end = std::min(bytes, block + block_bytes); at < end;) {
+      const CodePoint character = decode_inline(part, at);
+      const Neighbour right = neighbour(tables, character.value);
+      const std::uint64_t is_cut = may_cut(tables, filter, left, right) ? 1 : 0;
+      cuts |= is_cut << (at - block);
+      single_ends |= (may_end_single ? is_cut : 0) << (at - block);
+      may_end_single = (is_cut & right.sides >> BigramTables::token_bit & 1) != 0;
+      left = right;
+      at += character.bytes;
+    }
+    *masks.cuts++ = cuts;
+    *masks.single_ends++ = single_ends;
   }
   return may_end_single;
 }
@@ -85,10 +111,14 @@ bool find_cuts(const BigramTables& tables, std::string_view text, std::size_t be
 void note_singles(CutMasks masks, std::size_t count, std::size_t at, std::uint64_t* bits) {
   const std::size_t end = at + count;
   for (std::size_t word = 0; at < end; ++word) {
-    for (std::uint64_t cuts = masks.cuts[word]; cuts != 0; cuts &= cuts - 1, ++at) {
-      const std::uint64_t is_single = masks.single_ends[word] >> std::countr_zero(cuts) & 1;
-      bits[at / 64] |= is_single << (at % 64);
+    const std::uint64_t cuts = masks.cuts[word];
+    for (std::uint64_t singles = masks.single_ends[word]; singles != 0; singles &= singles - 1) {
+      // As many cuts as stand before it.
+      const std::uint64_t before = (singles & (~singles + 1)) - 1;
+      const std::size_t bit = at + static_cast<std::size_t>(std::popcount(cuts & before));
+      bits[bit / 64] |= std::uint64_t{1} << (bit % 64);
     }
+    at += static_cast<std::size_t>(std::popcount(cuts));
   }
 }
 
@@ -115,7 +145,7 @@ BigramTables::BigramTables(const CharacterCuts& all_cuts, char32_t space)
       if (!may_cut_from(left)) may_follow[left] &= static_cast<std::uint8_t>(~bit);
     }
   }
-  for (char32_t character = 0; character < 0x10000; ++character) {
+  for (char32_t character = 0; character < plane_size; ++character) {
     const std::uint32_t before = cuts->may_cut_before(seen(character)) ? 1U << before_bit : 0;
     const std::uint32_t behind = cuts->may_cut_behind(seen(character)) ? 1U << behind_bit : 0;
     const std::uint32_t token = cuts->is_one_token(seen(character)) ? 1U << token_bit : 0;

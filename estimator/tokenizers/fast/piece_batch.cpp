@@ -9,24 +9,31 @@ namespace {
 
 void sort(std::span<const std::uint32_t> ends, std::uint32_t from, const PieceBits& left_out,
           SortedPieces& sorted) {
-  const auto add_if = [](PiecePlaces& places, std::uint32_t begin, std::uint32_t size,
-                         bool counts) {
-    places.begins[places.count] = begin;
-    places.sizes[places.count] = size;
-    places.count += counts ? 1 : 0;
-  };
-  sorted.tiny.count = sorted.brief.count = sorted.longer.count = 0;
+  // Counted here and not in `sorted`, where each piece would wait for the former one's store.
+  std::size_t tiny = 0;
+  std::size_t brief = 0;
+  std::size_t longer = 0;
   std::uint32_t begin = from;
   for (std::size_t piece = 0; piece < ends.size(); ++piece) {
     const std::uint32_t size = ends[piece] - begin;
-    const bool counts = (left_out[piece / 64] >> (piece % 64) & 1) == 0;
-    const bool is_tiny = size <= TinyKey::most_bytes;
-    const bool is_longer = size > ShortKey::most_bytes;
-    add_if(sorted.tiny, begin, size, counts && is_tiny);
-    add_if(sorted.brief, begin, size, counts && !is_tiny && !is_longer);
-    add_if(sorted.longer, begin, size, counts && is_longer);
+    const auto put = [&](PiecePlaces& places, std::size_t at) {
+      places.begins[at] = begin;
+      places.sizes[at] = size;
+    };
+    put(sorted.tiny, tiny);
+    put(sorted.brief, brief);
+    put(sorted.longer, longer);
+    const std::uint64_t counts = ~left_out[piece / 64] >> (piece % 64) & 1;
+    const std::uint64_t is_tiny = size <= TinyKey::most_bytes ? counts : 0;
+    const std::uint64_t is_longer = size > ShortKey::most_bytes ? counts : 0;
+    tiny += is_tiny;
+    longer += is_longer;
+    brief += counts - is_tiny - is_longer;
     begin = ends[piece];
   }
+  sorted.tiny.count = tiny;
+  sorted.brief.count = brief;
+  sorted.longer.count = longer;
 }
 
 template <class Table>
