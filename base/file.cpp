@@ -59,10 +59,12 @@ struct Opened {
 };
 
 Result<Opened> open_for_reading(const std::string& path) {
-  Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  // A named pipe would keep us here until somebody writes, deaf to Ctrl-C.
+  Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (file.get() < 0) return cannot("open", path, errno);
   struct stat status {};
   if (::fstat(file.get(), &status) != 0) return cannot("read", path, errno);
+  if (::fcntl(file.get(), F_SETFL, 0) != 0) return cannot("read", path, errno);
   if (S_ISDIR(status.st_mode)) {
     return input_error(path, "is a folder, not a file", "name a file in it");
   }
@@ -145,21 +147,27 @@ Result<ByteStream> ByteStream::open(const std::string& path) {
     stream.regular_ = opened->regular;
     stream.known_size_ = opened->regular ? opened->size : 0;
   }
+  if (stream.regular_) {
+    if (auto looked = stream.look_at_head(); !looked) return looked.error();
+  }
+  return stream;
+}
+
+Result<void> ByteStream::look_at_head() {
+  seen_head_ = true;
   std::array<char, 4> head{};
   std::size_t filled = 0;
   while (filled < head.size()) {
-    const auto got = read_some(stream.descriptor_, std::span(head).subspan(filled), stream.name_);
+    const auto got = read_next(std::span(head).subspan(filled));
     if (!got) return got.error();
     if (*got == 0) break;
     filled += *got;
   }
-  stream.pending_.assign(head.data(), filled);
-  const std::string_view compression = compression_of(stream.pending_);
-  if (!compression.empty()) {
-    return input_error(stream.name_, fmt::format("is compressed with {}", compression),
-                       fmt::format("unpack it first: {} -d", compression));
-  }
-  return stream;
+  pending_.assign(head.data(), filled);
+  const std::string_view compression = compression_of(pending_);
+  if (compression.empty()) return {};
+  return input_error(name_, fmt::format("is compressed with {}", compression),
+                     fmt::format("unpack it first: {} -d", compression));
 }
 
 ByteStream::ByteStream(ByteStream&& other) noexcept
@@ -168,6 +176,7 @@ ByteStream::ByteStream(ByteStream&& other) noexcept
       stop_(other.stop_),
       name_(std::move(other.name_)),
       known_size_(other.known_size_),
+      seen_head_(other.seen_head_),
       pending_(std::move(other.pending_)) {}
 
 ByteStream& ByteStream::operator=(ByteStream&& other) noexcept {
@@ -176,6 +185,7 @@ ByteStream& ByteStream::operator=(ByteStream&& other) noexcept {
   std::swap(stop_, other.stop_);
   std::swap(name_, other.name_);
   std::swap(known_size_, other.known_size_);
+  std::swap(seen_head_, other.seen_head_);
   std::swap(pending_, other.pending_);
   return *this;
 }
@@ -186,8 +196,8 @@ ByteStream::~ByteStream() {
 
 Result<std::size_t> ByteStream::read_next(std::span<char> buffer) {
   constexpr int kLookAgain_ms = 100;
-  while (stop_ != nullptr && !regular_) {
-    if (stop_->load(std::memory_order_relaxed)) return std::size_t{0};
+  while (!regular_) {
+    if (stop_ != nullptr && stop_->load(std::memory_order_relaxed)) return std::size_t{0};
     pollfd ready{descriptor_, POLLIN, 0};
     if (::poll(&ready, 1, kLookAgain_ms) > 0) break;
   }
@@ -195,6 +205,9 @@ Result<std::size_t> ByteStream::read_next(std::span<char> buffer) {
 }
 
 Result<std::size_t> ByteStream::read(std::span<char> buffer) {
+  if (!seen_head_) {
+    if (auto looked = look_at_head(); !looked) return looked.error();
+  }
   std::size_t filled = std::min(buffer.size(), pending_.size());
   pending_.copy(buffer.data(), filled);
   pending_.erase(0, filled);

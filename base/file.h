@@ -37,7 +37,8 @@ Result<std::string> read_file(const std::string& path, std::uint64_t most_bytes)
 /// Bytes of a file, a pipe or standard input (path "-"), in order. One reader, one thread.
 class ByteStream {
  public:
-  /// Refuses directories. A file that holds gzip or zstd data is refused with what to do.
+  /// Refuses directories. gzip and zstd data is refused with what to do, where it does not come
+  /// from a file by the first read: opening waits for nobody.
   static Result<ByteStream> open(const std::string& path);
 
   ByteStream(ByteStream&& other) noexcept;
@@ -58,11 +59,14 @@ class ByteStream {
  private:
   ByteStream() = default;
   Result<std::size_t> read_next(std::span<char> buffer);
+  /// Reads the first bytes ahead and refuses compressed data.
+  Result<void> look_at_head();
   int descriptor_ = -1;
   bool regular_ = false;  ///< a file: reading never waits for anybody
   const std::atomic<bool>* stop_ = nullptr;
   std::string name_;
   std::uint64_t known_size_ = 0;
+  bool seen_head_ = false;
   std::string pending_;  ///< bytes read ahead to tell the kind of the file
 };
 

@@ -129,7 +129,8 @@ Result<int> run_check(Session& session) {
     const ContextCheck& check = **context;
     options->context = dataset::ContextLimit{
         static_cast<std::uint64_t>(check.options.context),
-        [&check] { return std::make_unique<CountedRows>(*check.counting, check.options); }};
+        [&check] { return std::make_unique<CountedRows>(*check.counting, check.options); },
+        check.counting->exact()};
   }
   // One file that cannot be read does not keep the others from being judged.
   std::vector<dataset::FileCheck> checks;
@@ -155,6 +156,9 @@ Result<int> run_check(Session& session) {
     document.verdict.status = reports::Status::fail;
     document.verdict.exit_code = exit_code_of(unreadable->kind);
     document.verdict.reasons.push_back(unreadable->message());
+    document.page.headline =
+        fmt::format("INCOMPLETE   {} of {} files cannot be read; the others: {}",
+                    files.size() - checks.size(), files.size(), document.page.headline);
   }
   return session.deliver(std::move(document));
 }

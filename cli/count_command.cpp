@@ -10,6 +10,7 @@
 #include "cli/progress.h"
 #include "cli/tokenizer_choice.h"
 #include "estimator/count_texts.h"
+#include "reports/format.h"
 
 namespace tunegauge::cli {
 
@@ -20,11 +21,13 @@ using reports::OutputFormat;
 /// Writes rows as they come.
 class RowPrinter {
  public:
-  RowPrinter(OutputSink sink, OutputFormat format, bool with_ids)
-      : sink_(std::move(sink)), format_(format), with_ids_(with_ids) {
+  /// `with_file`: rows of several files say which one they are from.
+  RowPrinter(OutputSink sink, OutputFormat format, bool with_ids, bool with_file)
+      : sink_(std::move(sink)), format_(format), with_ids_(with_ids), with_file_(with_file) {
     columns_ = {"row", "tokens"};
     if (with_ids) columns_.emplace_back("ids");
     columns_.emplace_back("error");
+    if (with_file) columns_.emplace_back("file");
   }
 
   Result<void> begin() {
@@ -34,9 +37,9 @@ class RowPrinter {
   }
 
   /// False where nobody reads any more, or writing failed (then failure() is set).
-  bool print(const std::vector<CountedRow>& rows) {
+  bool print(const std::string& file, const std::vector<CountedRow>& rows) {
     std::string text;
-    for (const CountedRow& row : rows) text += line_of(row);
+    for (const CountedRow& row : rows) text += line_of(file, row);
     auto written = sink_.write(text);
     if (!written) failure_ = written.error();
     return written.has_value() && !sink_.abandoned();
@@ -48,7 +51,7 @@ class RowPrinter {
   }
 
  private:
-  std::string line_of(const CountedRow& row) const {
+  std::string line_of(const std::string& file, const CountedRow& row) const {
     std::vector<reports::Value> cells{row.row, nullptr};
     if (row.tokens) cells[1] = *row.tokens;
     if (with_ids_) {
@@ -58,10 +61,12 @@ class RowPrinter {
       cells.emplace_back(row.tokens ? reports::Value(std::move(ids)) : reports::Value());
     }
     cells.emplace_back(row.fault.empty() ? reports::Value() : reports::Value(row.fault));
+    if (with_file_) cells.emplace_back(file);
     if (format_ == OutputFormat::jsonl) return reports::jsonl_row(columns_, cells);
     if (format_ == OutputFormat::csv) return reports::csv_row(cells);
     std::string line = fmt::format("{:>10}  {:>10}", row.row,
                                    row.tokens ? std::to_string(*row.tokens) : row.fault);
+    if (with_file_) line += "  " + reports::printable(file);
     for (const auto id : row.ids) line += fmt::format(" {}", id);
     return line + "\n";
   }
@@ -69,6 +74,7 @@ class RowPrinter {
   OutputSink sink_;
   OutputFormat format_;
   bool with_ids_;
+  bool with_file_;
   std::vector<std::string> columns_;
   std::optional<Error> failure_;
 };
@@ -94,14 +100,20 @@ Result<CountOptions> read_options(const Session& session) {
   return options;
 }
 
+/// `printer` gets every text, where there is one.
 Result<std::vector<FileCount>> count_files(Session& session, const tokenizers::Tokenizer& tokenizer,
-                                           CountOptions options) {
+                                           CountOptions options, RowPrinter* printer) {
   std::vector<FileCount> counts;
   for (const std::string& file : session.arguments().positionals()) {
     std::error_code unknown;
     const auto size = std::filesystem::file_size(file, unknown);
     Progress progress(file, unknown ? 0 : size, session.shows_progress());
     options.bytes_done = progress.bytes_done();
+    if (printer != nullptr) {
+      options.on_rows = [&](const std::vector<CountedRow>& rows) {
+        return printer->print(file, rows);
+      };
+    }
     auto count = count_file(file, tokenizer, options);
     if (!count) return count.error();
     options.first_row += count->texts + count->faults;
@@ -115,16 +127,18 @@ Result<std::vector<FileCount>> count_files(Session& session, const tokenizers::T
 Result<int> print_rows(Session& session, const tokenizers::Tokenizer& tokenizer,
                        CountOptions options) {
   const OutputRequest& output = session.outputs().front();
-  if (output.format == OutputFormat::json || output.format == OutputFormat::markdown ||
-      session.outputs().size() > 1) {
+  if (output.format == OutputFormat::json || output.format == OutputFormat::markdown) {
     return usage_error("--per-row", "prints one line a text", "give --format jsonl, csv or text");
+  }
+  if (session.outputs().size() > 1) {
+    return usage_error("--per-row", "writes one output", "give one --format and --output");
   }
   auto sink = OutputSink::open(output.path);
   if (!sink) return sink.error();
-  RowPrinter printer(*std::move(sink), output.format, options.with_ids);
+  RowPrinter printer(*std::move(sink), output.format, options.with_ids,
+                     session.arguments().positionals().size() > 1);
   if (auto begun = printer.begin(); !begun) return begun.error();
-  options.on_rows = [&](const std::vector<CountedRow>& rows) { return printer.print(rows); };
-  const auto counts = count_files(session, tokenizer, options);
+  const auto counts = count_files(session, tokenizer, options, &printer);
   if (!counts) return counts.error();
   if (auto closed = printer.close(); !closed) return closed.error();
   if (interrupted()) return int{kInterrupted};
@@ -162,7 +176,7 @@ Result<int> run_count(Session& session) {
   if (!tokenizer) return tokenizer.error();
   session.add_input(tokenizer->path());
   if (arguments.has("--per-row")) return print_rows(session, *tokenizer, *options);
-  const auto counts = count_files(session, *tokenizer, *options);
+  const auto counts = count_files(session, *tokenizer, *options, nullptr);
   if (!counts) return counts.error();
   return session.deliver(count_document(*counts, *tokenizer, options->special));
 }

@@ -382,10 +382,12 @@ Result<int> run_estimate(Session& session) {
   add_price(*book, result);
   if (const auto form = arguments.text("--emit")) {
     if (interrupted()) return int{kInterrupted};
+    const reports::Document document = estimate_document(result);
+    session.tell_findings(document);
     return session.deliver_text(pricing::emit(result.job, *pricing::emit_format(*form),
                                               {sources->training_file, sources->validation_file,
                                                sources->has_validation()}),
-                                estimate_document(result).verdict.exit_code);
+                                document.verdict.exit_code);
   }
   add_comparison(session, *book, data, result);
   return session.deliver(estimate_document(result));

@@ -21,7 +21,6 @@ enum ExitCode : int {
     case ErrorKind::refused:
       return kNo;
     case ErrorKind::input:
-      return kUnreadable;
     case ErrorKind::output:
       return kUnreadable;
     case ErrorKind::unknown:

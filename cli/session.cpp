@@ -93,6 +93,11 @@ void mark_interrupted(reports::Document& document) {
   }
 }
 
+bool shows_findings(const OutputRequest& output) {
+  return output.format != reports::OutputFormat::csv &&
+         output.format != reports::OutputFormat::jsonl;
+}
+
 std::string hash_of(const std::string& path) {
   auto stream = ByteStream::open(path);
   if (!stream) return "";
@@ -217,6 +222,7 @@ Result<int> Session::deliver(reports::Document document) const {
   document.run.host = reports::describe_host();
   document.run.inputs = inputs_;
   if (interrupted()) mark_interrupted(document);
+  if (std::none_of(outputs_.begin(), outputs_.end(), shows_findings)) tell_findings(document);
   for (const OutputRequest& output : outputs_) {
     reports::WriterOptions options;
     options.color = uses_color(output);
@@ -239,6 +245,30 @@ Result<int> Session::deliver_text(std::string_view text, int exit_code) const {
   if (auto done = sink->write(text); !done) return done.error();
   if (auto done = sink->close(); !done) return done.error();
   return exit_code;
+}
+
+void Session::tell_findings(const reports::Document& document) const {
+  constexpr std::size_t most_told = 10;
+  std::size_t told = 0;
+  for (const reports::Finding& finding : document.findings) {
+    if (finding.severity == reports::Severity::note) continue;
+    if (++told > most_told) break;
+    const std::string place =
+        finding.line ? fmt::format("{}:{}", finding.file, *finding.line) : finding.file;
+    const Error error = input_error(place, finding.message, finding.remedy);
+    if (finding.severity == reports::Severity::error) {
+      complain(error);
+    } else {
+      warn(error.message());
+    }
+  }
+  const reports::FindingTotals& totals = document.finding_totals;
+  if (totals.errors + totals.warnings > static_cast<std::int64_t>(most_told)) {
+    warn(fmt::format("{} and {} in all; --format json has them",
+                     reports::format_counted(totals.errors, "error"),
+                     reports::format_counted(totals.warnings, "warning")));
+  }
+  if (interrupted()) warn("interrupted: the figures are of what was read so far");
 }
 
 void Session::warn(const std::string& text) const {

@@ -58,6 +58,9 @@ class Session {
 
   /// Writes the document to every output and returns its verdict's exit code.
   Result<int> deliver(reports::Document document) const;
+  /// Prints the document's findings on standard error, the first few of them: for outputs that
+  /// have no place for them (CSV, JSON lines, code).
+  void tell_findings(const reports::Document& document) const;
   /// Writes plain text (help, completion, emitted code) to the first output's path.
   Result<int> deliver_text(std::string_view text, int exit_code = 0) const;
 

@@ -1,4 +1,4 @@
-// Lines and fields are counted block by block by all workers; a whole file is one text.
+// Lines and fields are counted block by block by all workers, a file that is one text in parts.
 
 #include "estimator/count_texts.h"
 
@@ -167,6 +167,7 @@ Result<FileCount> count_rows(const std::string& path, const tokenizers::Tokenize
   scan_options.threads = options.threads;
   scan_options.bytes_done = options.bytes_done;
   scan_options.cancelled = options.cancelled;
+  scan_options.blocks = options.blocks;
   if (options.by_line) scan_options.blocks.line_ends = dataset::LineEnds::lf;
   RowOrder order;
   std::vector<std::unique_ptr<dataset::BlockVisitor>> visitors;
@@ -182,16 +183,105 @@ Result<FileCount> count_rows(const std::string& path, const tokenizers::Tokenize
   return count;
 }
 
+Error not_countable(const std::string& file) {
+  return input_error(file, std::string(kRefused));
+}
+
+/// Counts its parts of one text that was taken apart at seams.
+class PartVisitor final : public dataset::BlockVisitor {
+ public:
+  explicit PartVisitor(const tokenizers::Tokenizer& tokenizer) : encoder_(tokenizer.encoder()) {}
+
+  void visit(const dataset::LineBlock& block) override {
+    is_too_long_ = is_too_long_ || block.oversized_row_bytes() > 0;
+    if (is_too_long_ || is_refused_) return;
+    std::string_view text = block.bytes();
+    if (!dataset::is_utf8(text)) {
+      repaired_text_ = replace_invalid_utf8(text);
+      text = repaired_text_;
+      is_repaired_ = true;
+    }
+    using tokenizers::TextPart;
+    tokens_ += encoder_.count_part(text, block.offset() == 0 ? TextPart::first : TextPart::rest);
+    is_refused_ = encoder_.refused();
+    bytes_ += static_cast<std::int64_t>(text.size());
+  }
+
+  [[nodiscard]] std::uint64_t tokens() const { return tokens_; }
+  [[nodiscard]] std::int64_t bytes() const { return bytes_; }
+  [[nodiscard]] bool is_repaired() const { return is_repaired_; }
+  [[nodiscard]] bool is_refused() const { return is_refused_; }
+  [[nodiscard]] bool is_too_long() const { return is_too_long_; }
+  [[nodiscard]] bool gave_up() const { return encoder_.gave_up(); }
+
+ private:
+  Encoder encoder_;
+  std::uint64_t tokens_ = 0;
+  std::int64_t bytes_ = 0;
+  bool is_repaired_ = false;
+  bool is_refused_ = false;
+  bool is_too_long_ = false;
+  std::string repaired_text_;
+};
+
+/// A file as one text, counted in parts by all workers where the tokenizer allows it: in memory
+/// that does not grow with the file.
 Result<FileCount> count_whole(const std::string& path, const tokenizers::Tokenizer& tokenizer,
                               const CountOptions& options) {
+  auto stream = ByteStream::open(path);
+  if (!stream) return stream.error();
+  FileCount count;
+  count.path = stream->name();
+  count.texts = 1;
+  dataset::ScanOptions scan_options;
+  scan_options.threads = options.threads;
+  scan_options.bytes_done = options.bytes_done;
+  scan_options.cancelled = options.cancelled;
+  scan_options.blocks = options.blocks;
+  scan_options.blocks.most_row_bytes = tokenizers::most_text_bytes;
+  scan_options.blocks.last_cut = [&](std::string_view text) { return tokenizer.last_seam(text); };
+  std::vector<std::unique_ptr<dataset::BlockVisitor>> visitors;
+  const auto outcome = dataset::scan(
+      *stream, scan_options, [&] { return std::make_unique<PartVisitor>(tokenizer); }, visitors);
+  if (!outcome) return outcome.error();
+  std::uint64_t tokens = 0;
+  for (const auto& visitor : visitors) {
+    const auto& part = static_cast<PartVisitor&>(*visitor);
+    if (part.is_too_long()) {
+      return input_error(
+          count.path,
+          fmt::format("has a part of more than {} that this tokenizer takes as one",
+                      reports::format_bytes(std::int64_t{tokenizers::most_text_bytes})),
+          "count it line by line: --lines, or --field NAME");
+    }
+    if (part.is_refused()) return not_countable(count.path);
+    tokens += part.tokens();
+    count.bytes += part.bytes();
+    count.repaired = count.repaired > 0 || part.is_repaired() ? 1 : 0;
+    count.gave_up = count.gave_up || part.gave_up();
+  }
+  count.tokens = static_cast<std::int64_t>(tokenizer.count_of_parts(tokens, options.special));
+  if (options.on_rows && !outcome->cancelled) {
+    Rows rows(1);
+    rows[0].row = options.first_row;
+    rows[0].tokens = count.tokens;
+    options.on_rows(rows);
+  }
+  return count;
+}
+
+/// A file as one text, with its ids.
+Result<FileCount> encode_whole(const std::string& path, const tokenizers::Tokenizer& tokenizer,
+                               const CountOptions& options) {
   auto content = read_file(path, tokenizers::most_text_bytes);
   if (!content) {
     Error error = content.error();
-    if (error.remedy.empty()) error.remedy = "count it line by line: --lines, or --field NAME";
+    if (error.remedy.empty()) error.remedy = "encode it line by line: --lines, or --field NAME";
     return error;
   }
   FileCount count;
   count.path = path == "-" ? "standard input" : path;
+  count.texts = 1;
   if (!dataset::is_utf8(*content)) {
     *content = replace_invalid_utf8(*content);
     count.repaired = 1;
@@ -200,8 +290,7 @@ Result<FileCount> count_whole(const std::string& path, const tokenizers::Tokeniz
   Rows rows(1);
   rows[0].row = options.first_row;
   rows[0].tokens = count_text(encoder, *content, options, rows[0].ids);
-  if (encoder.refused()) return input_error(count.path, std::string(kRefused));
-  count.texts = 1;
+  if (encoder.refused()) return not_countable(count.path);
   count.tokens = *rows[0].tokens;
   count.bytes = static_cast<std::int64_t>(content->size());
   count.gave_up = encoder.gave_up();
@@ -213,8 +302,9 @@ Result<FileCount> count_whole(const std::string& path, const tokenizers::Tokeniz
 
 Result<FileCount> count_file(const std::string& path, const tokenizers::Tokenizer& tokenizer,
                              const CountOptions& options) {
-  const bool rows = options.by_line || options.field;
-  auto count = rows ? count_rows(path, tokenizer, options) : count_whole(path, tokenizer, options);
+  const bool by_rows = options.by_line || options.field;
+  const auto count_by = by_rows ? count_rows : options.with_ids ? encode_whole : count_whole;
+  auto count = count_by(path, tokenizer, options);
   if (!count) return count;
   const auto warn = [&count](std::string_view rule, std::string message) {
     reports::Finding finding;

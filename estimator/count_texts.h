@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "estimator/dataset/line_blocks.h"
 #include "estimator/tokenizers/tokenizer.h"
 #include "reports/document.h"
 
@@ -31,6 +32,7 @@ struct CountOptions {
   unsigned threads = 1;
   std::int64_t first_row = 1;  ///< number of this file's first text
   std::size_t findings_kept = 100;
+  dataset::LineBlockOptions blocks;  ///< how much is read at a time
   std::atomic<std::uint64_t>* bytes_done = nullptr;
   const std::atomic<bool>* cancelled = nullptr;
   /// Gets every text in its order, one call at a time; may be empty. Returning false stops the run.

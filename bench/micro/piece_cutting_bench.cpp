@@ -13,7 +13,7 @@
 
 #include "base/utf8.h"
 #include "bench/micro/sample_text.h"
-#include "estimator/tokenizers/fast/simd.h"
+#include "estimator/tokenizers/fast/piece_cutter.h"
 #include "estimator/tokenizers/known_patterns.h"
 #include "estimator/tokenizers/regex.h"
 

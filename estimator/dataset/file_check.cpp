@@ -110,7 +110,8 @@ class CheckVisitor final : public BlockVisitor {
     const std::uint64_t tokens = meter_->tokens(*row);
     if (tokens <= options_.context->tokens) return;
     faults_.add(Rule::row_beyond_context, root,
-                fmt::format("the row has {} {}, the training context {}", tokens,
+                fmt::format("the row has {}{} {}, the training context {}",
+                            options_.context->is_exact ? "" : "about ", tokens,
                             tokens == 1 ? "token" : "tokens", options_.context->tokens));
   }
 

@@ -46,6 +46,7 @@ class RowMeter {
 struct ContextLimit {
   std::uint64_t tokens = 0;
   std::function<std::unique_ptr<RowMeter>()> make_meter;
+  bool is_exact = true;  ///< else the meters estimate
 };
 
 struct CheckOptions {

@@ -14,6 +14,7 @@ namespace {
 constexpr std::size_t kept_of_oversized_bytes = 64U << 10U;
 constexpr std::size_t skip_chunk_bytes = 1U << 20U;
 constexpr std::size_t longest_line_end = 2;
+constexpr std::size_t longest_cut_context = 64;
 
 /// Offset after the last line end that is certain, or 0. The byte after a final CR is not known.
 /// The first `searched` bytes are known to have none but perhaps a CR as their last one.
@@ -99,8 +100,7 @@ Result<bool> LineBlockReader::next(LineBlock& block) {
   for (std::size_t searched = 0;;) {
     Result<std::size_t> got = fill(block, wanted);
     if (!got) return got.error();
-    const std::size_t cut =
-        at_end_ ? block.used_ : after_last_line_end(block.bytes(), searched, options_.line_ends);
+    const std::size_t cut = at_end_ ? block.used_ : last_cut(block.bytes(), searched);
     if (cut > 0) {
       finish(block, cut);
       return true;
@@ -114,6 +114,13 @@ Result<bool> LineBlockReader::next(LineBlock& block) {
   Result<void> skipped = skip_row(block);
   if (!skipped) return skipped.error();
   return true;
+}
+
+std::size_t LineBlockReader::last_cut(std::string_view bytes, std::size_t searched) const {
+  if (!options_.last_cut) return after_last_line_end(bytes, searched, options_.line_ends);
+  const std::size_t from = searched - std::min(searched, longest_cut_context);
+  const std::size_t cut = options_.last_cut(bytes.substr(from));
+  return cut == 0 ? 0 : from + cut;
 }
 
 void LineBlockReader::finish(LineBlock& block, std::size_t cut) {

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string_view>
 #include <vector>
 
@@ -84,6 +85,9 @@ struct LineBlockOptions {
   /// A longer row comes as an oversized block. Ten images of 10 MiB in base64 have 134 MiB.
   std::uint64_t most_row_bytes = 144ULL << 20U;
   LineEnds line_ends = LineEnds::universal;
+  /// Where set, a block ends here and not at line ends: 0 < end <= size of the bytes it is given, a
+  /// part of the stream; 0: not in this part. A row is then what lies between two such places.
+  std::function<std::size_t(std::string_view)> last_cut;
 };
 
 /// Reads blocks in order. One thread; `stream` must outlive it.
@@ -97,6 +101,7 @@ class LineBlockReader {
  private:
   Result<std::size_t> fill(LineBlock& block, std::size_t wanted);
   Result<void> skip_row(LineBlock& block);
+  [[nodiscard]] std::size_t last_cut(std::string_view bytes, std::size_t searched) const;
   void finish(LineBlock& block, std::size_t cut);
 
   ByteStream& stream_;

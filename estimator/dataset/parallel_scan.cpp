@@ -8,6 +8,7 @@
 #include <deque>
 #include <exception>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -28,6 +29,14 @@ LineBlockOptions block_options(const ScanOptions& options, unsigned threads) {
   const std::size_t share = std::max(most_bytes_of_blocks / (threads + 2U), least_block_bytes);
   blocks.block_bytes = std::min(blocks.block_bytes, share);
   return blocks;
+}
+
+/// A file of one block is no work for two.
+unsigned useful_threads(unsigned threads, const ByteStream& stream, const ScanOptions& options) {
+  const std::uint64_t size = stream.known_size();
+  if (size == 0) return threads;
+  const std::size_t block = std::max<std::size_t>(block_options(options, threads).block_bytes, 1);
+  return static_cast<unsigned>(std::min<std::uint64_t>(threads, (size - 1) / block + 1));
 }
 
 /// Blocks on their way from the reader to the workers, and empty ones on their way back.
@@ -186,7 +195,7 @@ Result<ScanOutcome> scan(ByteStream& stream, const ScanOptions& options,
   stream.stop_when(options.cancelled);
   const unsigned wanted =
       options.threads != 0 ? options.threads : std::thread::hardware_concurrency();
-  const unsigned threads = std::clamp(wanted, 1U, most_threads);
+  const unsigned threads = useful_threads(std::clamp(wanted, 1U, most_threads), stream, options);
   visitors.clear();
   for (unsigned i = 0; i < threads; ++i) visitors.push_back(make());
 
@@ -202,8 +211,13 @@ Result<ScanOutcome> scan(ByteStream& stream, const ScanOptions& options,
       ~Closing() { queue.close(); }
     } closing{queue};
     for (const auto& visitor : visitors) {
-      workers.emplace_back([&queue, &visitor, &options] { work(queue, *visitor, options); });
+      try {
+        workers.emplace_back([&queue, &visitor, &options] { work(queue, *visitor, options); });
+      } catch (const std::system_error&) {
+        break;  // the machine gives no more threads: the others do all of it
+      }
     }
+    if (workers.empty()) return scan_alone(reader, options, *visitors.front());
     return feed(reader, options, queue);
   };
   Result<ScanOutcome> outcome = read_all();

@@ -17,7 +17,8 @@
 namespace tunegauge::dataset {
 
 struct ScanOptions {
-  unsigned threads = 0;  ///< workers; 0: as many as the machine has cores
+  /// Workers; 0: as many as the machine has cores. No more than the file has blocks.
+  unsigned threads = 0;
   LineBlockOptions blocks;
   std::atomic<std::uint64_t>* bytes_done = nullptr;  ///< progress, added to; may be null
   const std::atomic<bool>* cancelled = nullptr;      ///< stops the scan early; may be null

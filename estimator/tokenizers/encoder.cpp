@@ -20,7 +20,9 @@ struct Encoder::State {
     if (path == CountingPath::fast && data->fast != nullptr) fast.emplace(*data->fast);
   }
 
-  void walk(std::string_view text);
+  /// Counts the tokens of each text, without special ones.
+  void count(std::span<const std::string_view> utf8, TextPart part, std::span<TextCount> counts);
+  void walk(std::string_view text, TextPart part);
   /// Sets `added` by raw_stretches; false where they go over each other.
   bool list_added_tokens();
   void walk_between_raw_tokens(std::string_view text, bool at_origin);
@@ -45,6 +47,8 @@ struct Encoder::State {
   std::shared_ptr<const TokenizerData> data;
   std::optional<FastCounter> fast;  ///< counts, where the plan is one for it
   std::optional<PieceCache> cache;  ///< of the plain path, which not every worker goes
+
+  bool is_behind_seam = false;  ///< the stretch that is walked begins the rest of a text
 
   // The result of a walk.
   bool wants_ids = false;
@@ -72,14 +76,16 @@ struct Encoder::State {
   std::vector<TokenId> chunk_ids;
 };
 
-void Encoder::State::walk(std::string_view text) {
+void Encoder::State::walk(std::string_view text, TextPart part) {
+  const bool is_rest = part == TextPart::rest;
+  is_behind_seam = is_rest;
   tokens = 0;
   ids.clear();
   block_size = 0;  // an exception may have cut the last call short
   refused = text.size() > most_text_bytes;
   if (text.empty() || refused) return;
   if (data->raw_tokens.empty()) {
-    walk_between_raw_tokens(text, true);
+    walk_between_raw_tokens(text, !is_rest);
     return;
   }
   data->raw_tokens.split(text, raw_stretches);
@@ -92,8 +98,9 @@ void Encoder::State::walk(std::string_view text) {
     if (stretch.id != Stretch::no_id) {
       put({&stretch.id, 1});
     } else {
+      is_behind_seam = is_rest && stretch.begin == 0;
       walk_between_raw_tokens(text.substr(stretch.begin, stretch.end - stretch.begin),
-                              stretch.begin == 0);
+                              !is_rest && stretch.begin == 0);
     }
   }
 }
@@ -133,6 +140,7 @@ void Encoder::State::walk_between_raw_tokens(std::string_view text, bool at_orig
     if (stretch.id != Stretch::no_id) {
       put({&stretch.id, 1});
     } else {
+      is_behind_seam = is_behind_seam && stretch.begin == 0;
       walk_between_tokens(text.substr(stretch.begin, stretch.end - stretch.begin),
                           origin_bytes - std::min(origin_bytes, stretch.begin));
     }
@@ -141,7 +149,10 @@ void Encoder::State::walk_between_raw_tokens(std::string_view text, bool at_orig
 
 void Encoder::State::walk_between_tokens(std::string_view text, std::size_t origin_bytes) {
   if (counts_fast()) {
-    fast->add(text, origin_bytes > 0);
+    using Before = FastCounter::Before;
+    fast->add(text, origin_bytes > 0 ? Before::nothing
+                    : is_behind_seam ? Before::seam
+                                     : Before::token);
     return;
   }
   if (!cache) cache.emplace();
@@ -211,28 +222,38 @@ std::uint64_t Encoder::count(std::string_view utf8, SpecialTokens special) {
   return count.tokens;
 }
 
-void Encoder::count_all(std::span<const std::string_view> utf8, SpecialTokens special,
-                        std::span<TextCount> counts) {
-  State& state = *state_;
-  state.wants_ids = false;
-  if (state.fast) state.fast->reset();  // as above
+void Encoder::State::count(std::span<const std::string_view> utf8, TextPart part,
+                           std::span<TextCount> counts) {
+  wants_ids = false;
+  if (fast) fast->reset();  // as above
   for (std::size_t i = 0; i < utf8.size(); ++i) {
     counts[i] = {};
-    if (state.fast) state.fast->count_into(counts[i].tokens);
-    state.walk(utf8[i]);
-    if (state.fast) state.fast->end_text();
-    counts[i].tokens += state.tokens;
-    counts[i].refused = state.refused;
+    if (fast) fast->count_into(counts[i].tokens);
+    walk(utf8[i], part);
+    if (fast) fast->end_text();
+    counts[i].tokens += tokens;
+    counts[i].refused = refused;
   }
-  if (state.fast) state.fast->settle();
+  if (fast) fast->settle();
+}
+
+void Encoder::count_all(std::span<const std::string_view> utf8, SpecialTokens special,
+                        std::span<TextCount> counts) {
+  state_->count(utf8, TextPart::first, counts);
   for (TextCount& count : counts.first(utf8.size())) {
-    count.tokens = count.refused ? 0 : state.data->frame.count(count.tokens, special);
+    count.tokens = count.refused ? 0 : state_->data->frame.count(count.tokens, special);
   }
+}
+
+std::uint64_t Encoder::count_part(std::string_view utf8, TextPart part) {
+  TextCount count;
+  state_->count({&utf8, 1}, part, {&count, 1});
+  return count.refused ? 0 : count.tokens;
 }
 
 void Encoder::encode(std::string_view utf8, SpecialTokens special, std::vector<TokenId>& ids) {
   state_->wants_ids = true;
-  state_->walk(utf8);
+  state_->walk(utf8, TextPart::first);
   if (!state_->refused) state_->data->frame.append(state_->ids, special, ids);
 }
 

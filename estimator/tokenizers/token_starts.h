@@ -44,10 +44,10 @@ class TokenStarts {
   [[nodiscard]] std::size_t next_by_avx2(std::string_view text, std::size_t from) const;
   [[nodiscard]] std::size_t next_by_avx512(std::string_view text, std::size_t from) const;
 
-  std::bitset<256> alone_;        ///< patterns of one byte
-  std::bitset<256 * 256> pairs_;  ///< first two bytes of longer ones
-  unsigned starts_ = 0;           ///< how many different first bytes there are
-  int only_start_ = -1;           ///< that byte, if there is only one
+  std::bitset<256> alone_;    ///< patterns of one byte
+  std::bitset<65536> pairs_;  ///< first two bytes of longer ones
+  unsigned starts_ = 0;       ///< how many different first bytes there are
+  int only_start_ = -1;       ///< that byte, if there is only one
 
   /// Which of eight groups of patterns have a byte, first or second, with that lower (or upper)
   /// half: the sets of the "Teddy" search of the Hyperscan library, with patterns of two bytes. A

@@ -59,6 +59,12 @@ const std::string& Tokenizer::model_kind() const {
 bool Tokenizer::counts_fast() const {
   return data_->fast != nullptr;
 }
+std::size_t Tokenizer::last_seam(std::string_view text) const {
+  return data_->seams.last_in(text);
+}
+std::uint64_t Tokenizer::count_of_parts(std::uint64_t tokens, SpecialTokens special) const {
+  return data_->frame.count(tokens, special);
+}
 std::uint64_t Tokenizer::special_tokens_added() const {
   return data_->frame.special_tokens();
 }

@@ -29,6 +29,11 @@ enum class SpecialTokens {
   add,   ///< add_special_tokens=True: what the post-processor's template adds (BOS, EOS ...)
 };
 
+enum class TextPart {
+  first,  ///< the text's beginning, up to a seam or its end
+  rest,   ///< what follows a seam, up to the next one or the end
+};
+
 /// Two implementations of counting, which agree on every text that both take.
 enum class CountingPath {
   fast,   ///< fast/ where it knows the file's stages, else plain
@@ -54,6 +59,9 @@ class Encoder {
   };
   void count_all(std::span<const std::string_view> utf8, SpecialTokens special,
                  std::span<TextCount> counts);
+  /// Number of tokens of a part of a text that was taken apart at seams (Tokenizer::last_seam),
+  /// without special tokens; 0 where the part is refused. Precondition: the encoder's path is fast.
+  [[nodiscard]] std::uint64_t count_part(std::string_view utf8, TextPart part);
   /// Appends the ids of a text; none where it is refused.
   void encode(std::string_view utf8, SpecialTokens special, std::vector<TokenId>& ids);
   /// Whether the last text had no tokens because it cannot be tokenized: it grew above
@@ -97,6 +105,12 @@ class Tokenizer {
   [[nodiscard]] const std::string& path() const;  ///< the tokenizer.json that was read
   [[nodiscard]] const std::string& model_kind()
       const;  ///< "BPE", "Unigram", "WordPiece", "WordLevel"
+  /// The last place above 0 in `text`, the beginning or the rest of a longer one, where that may be
+  /// taken apart: the tokens of the parts (Encoder::count_part) add up to those of the whole. 0
+  /// where none is known, as with every tokenizer that does not count fast.
+  [[nodiscard]] std::size_t last_seam(std::string_view text) const;
+  /// Number of tokens of a text whose parts have so many.
+  [[nodiscard]] std::uint64_t count_of_parts(std::uint64_t tokens, SpecialTokens special) const;
   /// Special tokens that SpecialTokens::add adds to each text, before truncation and padding.
   [[nodiscard]] std::uint64_t special_tokens_added() const;
   [[nodiscard]] std::size_t vocabulary_size() const;  ///< with added tokens

@@ -11,6 +11,7 @@
 #include "estimator/tokenizers/model.h"
 #include "estimator/tokenizers/normalizer.h"
 #include "estimator/tokenizers/pre_tokenizer.h"
+#include "estimator/tokenizers/text_seams.h"
 
 namespace tunegauge::tokenizers {
 
@@ -26,6 +27,7 @@ struct TokenizerData {
   std::unique_ptr<const Model> model;
   Frame frame;
   std::unique_ptr<const FastPlan> fast;  ///< null where only the plain path can count
+  TextSeams seams;                       ///< for counting by `fast`
 };
 
 }  // namespace tunegauge::tokenizers

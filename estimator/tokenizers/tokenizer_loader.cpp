@@ -95,9 +95,16 @@ Result<std::vector<AddedToken>> read_added_tokens(const JsonObject& root) {
 }
 
 /// Sorts the tokens into the two passes. A special token that is listed twice is searched for as
-/// its first entry says ("normalized"), and treated as the last entry of its id says.
-Result<void> add_matchers(const std::vector<AddedToken>& tokens, const std::string& place,
+/// its first entry says ("normalized"), and treated as the last entry of its id says. Gives whether
+/// texts may be taken apart at seams beside these tokens.
+Result<bool> add_matchers(const std::vector<AddedToken>& tokens, const std::string& place,
                           TokenizerData& data) {
+  bool allow_seams = true;
+  const auto add_to = [&](AddedTokenMatcher& matcher, std::string_view pattern,
+                          const AddedToken& token) {
+    allow_seams = allow_seams && !pattern.empty() && !TextSeams::minds(pattern, token);
+    matcher.add(pattern, token);
+  };
   std::unordered_map<TokenId, const AddedToken*> last_of_id;
   for (const AddedToken& token : tokens) last_of_id[token.id] = &token;
   std::unordered_set<std::string_view> specials;
@@ -106,7 +113,7 @@ Result<void> add_matchers(const std::vector<AddedToken>& tokens, const std::stri
     if (token.content.empty() || specials.count(token.content) > 0) continue;
     if (token.special) specials.insert(token.content);
     if (!token.normalized) {
-      data.raw_tokens.add(token.content, *last_of_id[token.id]);
+      add_to(data.raw_tokens, token.content, *last_of_id[token.id]);
       continue;
     }
     normalized.assign(token.content, false);
@@ -117,11 +124,11 @@ Result<void> add_matchers(const std::vector<AddedToken>& tokens, const std::stri
                              " too long to be searched for",
                          "set its \"normalized\" to false");
     }
-    data.normalized_tokens.add(normalized.text, *last_of_id[token.id]);
+    add_to(data.normalized_tokens, normalized.text, *last_of_id[token.id]);
   }
   data.raw_tokens.finish();
   data.normalized_tokens.finish();
-  return {};
+  return allow_seams;
 }
 
 /// Decoders turn ids back into text, which nobody asks for here; the reference refuses a file whose
@@ -196,8 +203,8 @@ Result<TokenizerData> read_stages(element file, const std::string& name, LiftedM
     const Result<void> decoder = check_decoder(*spec, root->place_of("decoder"));
     if (!decoder) return decoder.error();
   }
-  const Result<void> matchers = add_matchers(*added, root->place_of("added_tokens"), data);
-  if (!matchers) return matchers.error();
+  const Result<bool> allow_seams = add_matchers(*added, root->place_of("added_tokens"), data);
+  if (!allow_seams) return allow_seams.error();
   data.vocabulary_size = data.model->vocabulary_size() + ids.beyond_model();
   Result<Frame> frame = Frame::read(file, root->place());
   if (!frame) return frame.error();
@@ -209,6 +216,8 @@ Result<TokenizerData> read_stages(element file, const std::string& name, LiftedM
     std::vector<ShortKey> seeds;
     data.fast =
         FastPlan::make(*data.model, std::move(*shape), lifted != nullptr ? lifted->seeds : seeds);
+    const bool has_seams = data.fast != nullptr && data.fast->shape().allows_seams;
+    if (has_seams && *allow_seams) data.seams = TextSeams(*data.fast);
   }
   return data;
 }

@@ -67,6 +67,8 @@ def answers_in_every_format(program, report):
             report.check(f"{command[0]} as {form}", len(run.stdout.splitlines()) > (1 if form == "csv" else 0), run.stderr.decode())
     run = program.run("estimate", "faulty.jsonl", "--model", "qwen3-8b", "--emit", "cli")
     report.check("--emit keeps the exit code", run.returncode == 1 and b"together" in run.stdout)
+    run = program.run("estimate", "faulty.jsonl", "--model", "qwen3-8b", "--as-of", "2026-03-15", "--format", "csv")
+    report.check("CSV has no place for findings: standard error tells them", b"faulty.jsonl:" in run.stderr, run.stderr.decode())
     run = program.run("check", "chat.jsonl", "missing.jsonl", "faulty.jsonl", "--format", "csv")
     report.check("one missing file does not hide the others", run.returncode == 3 and b"faulty.jsonl" in run.stdout and b"missing.jsonl" in run.stderr)
 
@@ -103,15 +105,24 @@ def interrupt(program, report):
 
 
 def interrupt_while_waiting(program, report):
-    """Ctrl-C while the writer of a pipe is silent."""
+    """Ctrl-C while the writer of a pipe is silent, from the beginning or from some time on."""
+    for written in (b"", (program.data / "chat.jsonl").read_bytes()):
+        interrupt_silent_pipe(program, report, written)
+
+
+def interrupt_silent_pipe(program, report, written):
     process = subprocess.Popen([program.binary, "estimate", "-", "--model", "qwen3-8b", "--as-of", "2026-03-15"], stdin=subprocess.PIPE,
                                stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=program.environment)
-    process.stdin.write((program.data / "chat.jsonl").read_bytes())
+    process.stdin.write(written)
     process.stdin.flush()
     while "SigCgt" in (caught := caught_signals(process.pid)) and not int(caught.split()[1], 16) & 1 << (signal.SIGINT - 1):
         pass  # the handler is not there yet
     process.send_signal(signal.SIGINT)
-    code = process.wait(timeout=60)
+    try:
+        code = process.wait(timeout=60)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        code = "none: it had to be killed"
     out = process.stdout.read()
     process.stdin.close()
     report.check("Ctrl-C on a silent pipe", code in (1, 130), f"exit {code}: {process.stderr.read().decode()}")

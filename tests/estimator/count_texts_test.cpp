@@ -3,11 +3,15 @@
 #include "estimator/count_texts.h"
 
 #include <fmt/core.h>
+#include <nlohmann/json.hpp>
 
 #include <thread>
 
+#include "base/utf8.h"
 #include "estimator/ordered_blocks.h"
 #include "tests/support/catch.h"
+#include "tests/support/hard_text.h"
+#include "tests/support/small_tokenizers.h"
 #include "tests/support/test_data.h"
 
 using namespace tunegauge;
@@ -54,6 +58,58 @@ TEST_CASE("a file is one text", "[estimator][count_texts]") {
   CHECK(result.count.bytes == 21);
   REQUIRE(result.rows.size() == 1);
   CHECK(result.rows[0].ids == std::vector<tokenizers::TokenId>{0, 1, 0, 0, 1});
+}
+
+TEST_CASE("a file that is one text counts the same in parts of any size",
+          "[estimator][count_texts]") {
+  const test::ScratchFolder folder;
+  for (const test::SmallTokenizer kind : test::kSmallTokenizers) {
+    CAPTURE(static_cast<int>(kind));
+    const auto tokenizer = tokenizers::Tokenizer::parse(test::small_tokenizer_json(kind), "small");
+    REQUIRE(tokenizer);
+    test::HardText texts(7, {" the", "and", "中文", "。", "abc"}, test::small_added_tokens(kind));
+    std::string text = "the sea\xC3 broken\xE4\xB8 utf\n";
+    while (text.size() < 6000) text += texts.next() + " and the sea, 中文。";
+    const std::string path = folder.write("a.txt", text);
+    auto encoder = tokenizer->encoder(tokenizers::CountingPath::plain);
+    const auto whole = encoder.count(replace_invalid_utf8(text), tokenizers::SpecialTokens::add);
+    for (const unsigned block_bytes : {1U, 2U, 3U, 5U, 16U, 61U, 997U, 4096U, 1U << 20U}) {
+      CountOptions options;
+      options.special = tokenizers::SpecialTokens::add;
+      options.blocks.block_bytes = block_bytes;
+      options.threads = 1 + block_bytes % 3;
+      const auto count = count_file(path, *tokenizer, options);
+      REQUIRE(count);
+      CHECK(count->tokens == static_cast<std::int64_t>(whole));
+      CHECK(count->texts == 1);
+      CHECK(count->repaired == 1);
+    }
+  }
+}
+
+TEST_CASE("a text with added tokens that look over a seam stays whole",
+          "[estimator][count_texts]") {
+  const auto tokenizer_with = [](const std::string& content, const std::string& flag) {
+    nlohmann::json file =
+        nlohmann::json::parse(test::small_tokenizer_json(test::SmallTokenizer::llama3));
+    nlohmann::json token = {
+        {"id", 9}, {"content", content}, {"normalized", false}, {"special", true}};
+    for (const std::string name : {"lstrip", "rstrip", "single_word"}) token[name] = name == flag;
+    file["added_tokens"] = {token};
+    auto tokenizer = tokenizers::Tokenizer::parse(file.dump(), "seams");
+    REQUIRE(tokenizer);
+    return *std::move(tokenizer);
+  };
+  constexpr std::string_view text = "ab cd 中。ef\n";
+  CHECK(tokenizer_with("<x>", "rstrip").last_seam(text) == text.size() - 1);
+  CHECK(tokenizer_with("<x>", "").last_seam("ab c") == 2);
+  CHECK(tokenizer_with("<x>", "").last_seam("ab 中。") == 6);
+  CHECK(tokenizer_with("<x>", "").last_seam("ab") == 0);
+  CHECK(tokenizer_with("<x>", "").last_seam(" ") == 0);
+  CHECK(tokenizer_with(" d", "lstrip").last_seam(text) > 0);
+  CHECK(tokenizer_with("b c", "").last_seam(text) == 0);
+  CHECK(tokenizer_with("b", "rstrip").last_seam(text) == 0);
+  CHECK(tokenizer_with(" c", "single_word").last_seam(text) == 0);
 }
 
 TEST_CASE("lines end at LF alone", "[estimator][count_texts]") {

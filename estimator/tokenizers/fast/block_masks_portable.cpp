@@ -196,25 +196,4 @@ const BlockSteps& block_steps(Simd simd) noexcept {
   return kPortableSteps;
 }
 
-Simd best_simd() noexcept {
-#if defined(__x86_64__)
-  static const Simd best = [] {
-    __builtin_cpu_init();
-    const bool has_avx2 = kAvx2Steps != nullptr && __builtin_cpu_supports("avx2") &&
-                          __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2") &&
-                          __builtin_cpu_supports("popcnt");
-    const bool has_avx512 =
-        has_avx2 && kAvx512Steps != nullptr && __builtin_cpu_supports("avx512f") &&
-        __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512cd") &&
-        __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") &&
-        __builtin_cpu_supports("avx512vbmi") && __builtin_cpu_supports("avx512vbmi2");
-    if (has_avx512) return Simd::avx512;
-    return has_avx2 ? Simd::avx2 : Simd::portable;
-  }();
-  return best;
-#else
-  return Simd::portable;
-#endif
-}
-
 }  // namespace tunegauge::tokenizers

@@ -39,8 +39,8 @@ void FastCounter::reset() {
   absent_.clear();
 }
 
-void FastCounter::add(std::string_view stretch, bool begins_text) {
-  const std::size_t begin = has_mark_before(stretch, begins_text) ? begin_with_mark(stretch) : 0;
+void FastCounter::add(std::string_view stretch, Before before) {
+  const std::size_t begin = has_mark_before(stretch, before) ? begin_with_mark(stretch) : 0;
   if (plan_.words() != nullptr) {
     add_words(stretch);
   } else if (begin < stretch.size()) {
@@ -90,7 +90,8 @@ void FastCounter::settle() {
   absent_.clear();
 }
 
-bool FastCounter::has_mark_before(std::string_view text, bool begins_text) const {
+bool FastCounter::has_mark_before(std::string_view text, Before before) const {
+  if (before == Before::seam) return false;
   const bool is_there = text.front() == ' ' || text.substr(0, 3) == "\u2581";
   switch (plan_.shape().mark) {
     case TextShape::Mark::never:
@@ -100,7 +101,7 @@ bool FastCounter::has_mark_before(std::string_view text, bool begins_text) const
     case TextShape::Mark::unless_there:
       return !is_there;
     case TextShape::Mark::first_and_unless_there:
-      return begins_text && !is_there;
+      return before == Before::nothing && !is_there;
   }
   return false;
 }

@@ -30,9 +30,14 @@ class FastCounter {
   /// latest. It must stay where it is until then.
   void count_into(std::uint64_t& tokens) { tokens_ = &tokens; }
   /// Takes a stretch of text between two added tokens, as the plan's shape has it: where it
-  /// replaces_normalizer, raw text, else what the normalizer made of it. `begins_text`: nothing
-  /// stands before it. Valid UTF-8, not empty, less than 4 GiB.
-  void add(std::string_view stretch, bool begins_text);
+  /// replaces_normalizer, raw text, else what the normalizer made of it. Valid UTF-8, not empty,
+  /// less than 4 GiB.
+  enum class Before {  ///< what stands before a stretch
+    nothing,
+    token,  ///< an added one
+    seam,   ///< the text of which it is the rest, see text_seams.h
+  };
+  void add(std::string_view stretch, Before before);
   /// Takes a whole text with the added tokens in it, one behind the other, where the plan
   /// takes_added_tokens.
   void add_with_tokens(std::string_view text, std::span<const BigramCutter::Token> tokens);
@@ -53,7 +58,7 @@ class FastCounter {
     WaitingPieces<Table> waiting;
   };
 
-  [[nodiscard]] bool has_mark_before(std::string_view text, bool begins_text) const;
+  [[nodiscard]] bool has_mark_before(std::string_view text, Before before) const;
   /// What becomes of U+2581 and `text` up to its first cut; returns where that is.
   [[nodiscard]] std::size_t begin_with_mark(std::string_view text);
   void add_words(std::string_view text);

@@ -12,6 +12,8 @@
 #include <string>
 #include <string_view>
 
+#include "estimator/tokenizers/fast/simd.h"
+
 namespace tunegauge::tokenizers {
 
 /// Immutable, thread-safe.
@@ -32,7 +34,8 @@ class PieceCutter {
 };
 
 /// The cutter for these regular expressions, one after the other, each Isolated; null where there
-/// is none written by hand for exactly this sequence.
-std::unique_ptr<const PieceCutter> make_word_cutter(std::span<const std::string> expressions);
+/// is none written by hand for exactly this sequence. Precondition: simd <= best_simd().
+std::unique_ptr<const PieceCutter> make_word_cutter(std::span<const std::string> expressions,
+                                                    Simd simd = best_simd());
 
 }  // namespace tunegauge::tokenizers

@@ -1,12 +1,6 @@
 #pragma once
-// Which of the vector instruction sets the word cutter uses: for dispatch at run time, and so that
-// tests and benchmarks can pick one.
-
-#include <memory>
-#include <span>
-#include <string>
-
-#include "estimator/tokenizers/fast/piece_cutter.h"
+// The vector instruction sets that fast counting has code for: for dispatch at run time, and so
+// that tests and benchmarks can pick one.
 
 namespace tunegauge::tokenizers {
 
@@ -16,11 +10,9 @@ enum class Simd {
   avx512,  ///< with VBMI and VBMI2: Ice Lake, Zen 4 and later
 };
 
-/// The best that this machine and this build have; all below it work too.
+/// The best that this machine and this build have; all below it work too. The variable
+/// TUNEGAUGE_SIMD of the environment lowers it ("portable", "avx2"): so the tests run every path on
+/// one machine.
 [[nodiscard]] Simd best_simd() noexcept;
-
-/// As make_word_cutter of piece_cutter.h. Precondition: simd <= best_simd().
-std::unique_ptr<const PieceCutter> make_word_cutter(std::span<const std::string> expressions,
-                                                    Simd simd);
 
 }  // namespace tunegauge::tokenizers

@@ -3,6 +3,7 @@
 
 #include "estimator/tokenizers/fast/text_shape.h"
 
+#include <algorithm>
 #include <string_view>
 
 #include "estimator/tokenizers/known_patterns.h"
@@ -137,18 +138,27 @@ std::optional<TextShape> read_bytes(const std::vector<element>& pre_tokenizers) 
   return shape;
 }
 
+bool composes_only(const std::vector<element>& normalizers) {
+  return std::all_of(normalizers.begin(), normalizers.end(),
+                     [](element normalizer) { return text(normalizer, "type") == "NFC"; });
+}
+
 }  // namespace
 
 std::optional<TextShape> read_text_shape(const TextStages& stages) {
   const std::vector<element> normalizers = members_of(stages.normalizer, "normalizers");
   const std::vector<element> pre_tokenizers = members_of(stages.pre_tokenizer, "pretokenizers");
   if (!pre_tokenizers.empty()) {
-    if (std::optional<TextShape> shape = read_bytes(pre_tokenizers)) return shape;
+    if (std::optional<TextShape> shape = read_bytes(pre_tokenizers)) {
+      shape->allows_seams = composes_only(normalizers);
+      return shape;
+    }
   }
   std::optional<TextShape> shape = read_characters(normalizers, pre_tokenizers);
   if (shape && shape->replaces_normalizer && stages.needs_normalized_text) {
     return TextShape{.pieces = TextShape::Pieces::characters};  // the file's normalizer runs
   }
+  if (shape) shape->allows_seams = shape->replaces_normalizer || composes_only(normalizers);
   return shape;
 }
 

@@ -27,6 +27,9 @@ struct TextShape {
   bool marks_spaces = false;
   Mark mark = Mark::never;
   bool replaces_normalizer = false;  ///< that is all that the file's normalizer does
+  /// Whether texts may be taken apart at the places of text_seams.h: no normalizer, one that is
+  /// replaced, or NFC.
+  bool allows_seams = false;
 };
 
 /// The stages of a file; nothing where one is null or absent.

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "estimator/tokenizers/fast/block_masks.h"
+#include "estimator/tokenizers/fast/piece_cutter.h"
 #include "estimator/tokenizers/fast/word_boundaries.h"
 #include "estimator/tokenizers/known_patterns.h"
 #include "estimator/tokenizers/utf8_scan.h"
@@ -173,10 +174,6 @@ std::unique_ptr<const PieceCutter> make_word_cutter(std::span<const std::string>
     }
   }
   return nullptr;
-}
-
-std::unique_ptr<const PieceCutter> make_word_cutter(std::span<const std::string> expressions) {
-  return make_word_cutter(expressions, best_simd());
 }
 
 }  // namespace tunegauge::tokenizers

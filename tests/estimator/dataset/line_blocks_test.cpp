@@ -154,6 +154,30 @@ TEST_CASE("A row as long as the cap is whole", "[estimator][dataset][line_blocks
 
 }  // namespace
 
+TEST_CASE("blocks end where they are told to", "[estimator][dataset][line_blocks]") {
+  const ScratchFolder folder;
+  const std::string text = "one;two\n;;three four five;six";
+  for (std::size_t block_bytes = 1; block_bytes < 30; ++block_bytes) {
+    auto stream = ByteStream::open(folder.write("a.txt", text));
+    REQUIRE(stream);
+    LineBlockOptions options;
+    options.block_bytes = block_bytes;
+    options.last_cut = [](std::string_view bytes) { return bytes.rfind(';') + 1; };
+    LineBlockReader reader(*stream, options);
+    LineBlock block;
+    std::string read;
+    for (;;) {
+      const auto more = reader.next(block);
+      REQUIRE(more);
+      if (!*more) break;
+      CHECK(block.offset() == read.size());
+      read += block.bytes();
+      CHECK((read.back() == ';' || read == text));
+    }
+    CHECK(read == text);
+  }
+}
+
 TEST_CASE("with LF as the only end, a carriage return belongs to its line",
           "[estimator][dataset][line_blocks]") {
   const ScratchFolder folder;

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "estimator/tokenizers/fast/simd.h"
+#include "estimator/tokenizers/fast/piece_cutter.h"
 #include "estimator/tokenizers/known_patterns.h"
 #include "estimator/tokenizers/regex.h"
 #include "estimator/tokenizers/split_behavior.h"

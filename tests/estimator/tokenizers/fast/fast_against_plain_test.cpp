@@ -25,6 +25,7 @@ class Comparison {
       : tokenizer_(tokenizer),
         fast_(tokenizer.encoder(CountingPath::fast)),
         many_(tokenizer.encoder(CountingPath::fast)),
+        parts_(tokenizer.encoder(CountingPath::fast)),
         plain_(tokenizer.encoder(CountingPath::plain)) {}
 
   void check(std::string_view text) {
@@ -36,6 +37,7 @@ class Comparison {
       const std::uint64_t count = fresh.count(text, special);
       if (count != last_plain_) tell("a fresh encoder", text, count);
     }
+    check_in_parts(text, special);
     if (special == SpecialTokens::none && text.size() <= 4096) check_among_others(text);
   }
 
@@ -44,6 +46,8 @@ class Comparison {
     return wrong_;
   }
   [[nodiscard]] int texts() const { return texts_; }
+  /// Places where texts were taken apart.
+  [[nodiscard]] std::size_t seams() const { return seams_; }
 
  private:
   void check(Encoder& fast, std::string_view text, SpecialTokens special) {
@@ -51,6 +55,23 @@ class Comparison {
     const std::uint64_t count = fast.count(text, special);
     const bool same = fast.refused() == plain_.refused() && fast.gave_up() == plain_.gave_up();
     if (count != last_plain_ || !same) tell("the kept encoder", text, count);
+  }
+
+  /// Takes the text apart at all of its seams, or at every third one.
+  void check_in_parts(std::string_view text, SpecialTokens special) {
+    std::uint64_t tokens = 0;
+    const std::size_t stride = texts_ % 2 == 0 ? 3 : 1;
+    std::size_t end = text.size();
+    std::size_t seams = 0;
+    for (std::size_t seam = end; (seam = tokenizer_.last_seam(text.substr(0, seam))) > 0;) {
+      if (++seams % stride != 0) continue;
+      tokens += parts_.count_part(text.substr(seam, end - seam), TextPart::rest);
+      end = seam;
+    }
+    tokens += parts_.count_part(text.substr(0, end), TextPart::first);
+    seams_ += seams;
+    const std::uint64_t count = plain_.refused() ? 0 : tokenizer_.count_of_parts(tokens, special);
+    if (count != last_plain_) tell("the encoder of parts", text, count);
   }
 
   /// Counts texts together: what is new in one may be known by the next.
@@ -87,10 +108,12 @@ class Comparison {
   const Tokenizer& tokenizer_;
   Encoder fast_;
   Encoder many_;
+  Encoder parts_;
   Encoder plain_;
   std::vector<std::string> gathered_;
   std::vector<Encoder::TextCount> expected_;
   std::uint64_t last_plain_ = 0;
+  std::size_t seams_ = 0;
   int wrong_ = 0;
   int texts_ = 0;
 };
@@ -230,6 +253,7 @@ void check_all_kinds(const Tokenizer& tokenizer, const nlohmann::json& file, Amo
   check_long_pieces(comparison, amounts.longest_piece);
   check_hard_texts(comparison, texts, amounts.hard_bytes / 2);  // with full tables
   CHECK(comparison.texts() > 1000);
+  CHECK(comparison.seams() > 1000);
   CHECK(comparison.wrong() == 0);
 }
 
