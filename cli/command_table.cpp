@@ -107,6 +107,41 @@ Command count_command() {
   return command;
 }
 
+Command render_command() {
+  Command command;
+  command.name = "render";
+  command.arguments = "[DATA]";
+  command.summary = "what the model sees of a conversation, byte for byte";
+  command.description =
+      "Renders rows of a dataset as transformers' apply_chat_template does, with the chat "
+      "template\n"
+      "and the special tokens of a model. Exit 1: the template refuses the conversation.";
+  command.most_arguments = 1;
+  command.groups = {
+      {"Options",
+       {{"--tokenizer", ValueKind::file, "PATH|MODEL",
+         "a folder with tokenizer_config.json, or a catalog model in the cache"},
+        {"--template", ValueKind::file, "FILE", "a template of its own"},
+        {"--row",
+         ValueKind::integer,
+         "N",
+         "this row alone, counted from 1",
+         {},
+         1,
+         1'000'000'000'000},
+        {"--add-generation-prompt", ValueKind::none, "", "end with the head of an answer"},
+        {"--variables", ValueKind::file, "FILE",
+         "render the template once with the members of this JSON object"},
+        {"--now", ValueKind::text, "TIME",
+         "what templates that ask for the date see: \"2026-07-26 12:00:00\""}}}};
+  command.examples = {
+      {"tunegauge render train.jsonl --tokenizer ./Qwen3-8B --row 3", "the third row"},
+      {"tunegauge render train.jsonl --tokenizer ./Qwen3-8B --format jsonl", "one line a row"}};
+  command.needs_catalog = true;
+  command.run = run_render;
+  return command;
+}
+
 Command help_command() {
   Command command;
   command.name = "help";
@@ -151,9 +186,9 @@ Command completion_command() {
 }  // namespace
 
 const std::vector<Command>& command_table() {
-  static const std::vector<Command> kTable{estimate_command(),  check_command(), count_command(),
-                                           catalog_command(),   help_command(),  version_command(),
-                                           completion_command()};
+  static const std::vector<Command> kTable{estimate_command(), check_command(),     count_command(),
+                                           render_command(),   catalog_command(),   help_command(),
+                                           version_command(),  completion_command()};
   return kTable;
 }
 

@@ -12,6 +12,7 @@ namespace tunegauge::cli {
 Result<int> run_estimate(Session& session);
 Result<int> run_check(Session& session);
 Result<int> run_count(Session& session);
+Result<int> run_render(Session& session);
 Result<int> run_catalog(Session& session);
 Result<int> run_help(Session& session);
 Result<int> run_version(Session& session);

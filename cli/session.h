@@ -48,6 +48,7 @@ class Session {
   /// A variable of the environment, or nothing.
   [[nodiscard]] std::optional<std::string> variable(const std::string& name) const;
   [[nodiscard]] Date today() const { return date_of(environment_.now); }
+  [[nodiscard]] std::chrono::system_clock::time_point now() const { return environment_.now; }
   [[nodiscard]] unsigned threads() const;
   [[nodiscard]] bool shows_progress() const;
   [[nodiscard]] const std::vector<OutputRequest>& outputs() const { return outputs_; }

@@ -49,9 +49,9 @@ std::string how_to_get_tokenizer(const catalog::ModelFacts& model) {
   return fmt::format("hf download {} tokenizer.json, or --tokenizer PATH", repository);
 }
 
-Result<tokenizers::Tokenizer> load_tokenizer(const Session& session, const std::string& name) {
+Result<std::string> find_tokenizer(const Session& session, const std::string& name) {
   std::error_code unreachable;
-  if (std::filesystem::exists(name, unreachable)) return load(session, name);
+  if (std::filesystem::exists(name, unreachable)) return name;
   const auto model = session.catalog().find(name);
   if (!model) {
     return input_error(reports::shortened(name, 200),
@@ -59,9 +59,15 @@ Result<tokenizers::Tokenizer> load_tokenizer(const Session& session, const std::
                        "check the path, or see tunegauge catalog list");
   }
   const auto cached = cached_tokenizer(session, **model);
-  if (cached) return load(session, *cached);
+  if (cached) return *cached;
   return input_error(name, "its tokenizer is not in the Hugging Face cache",
                      how_to_get_tokenizer(**model));
+}
+
+Result<tokenizers::Tokenizer> load_tokenizer(const Session& session, const std::string& name) {
+  const auto path = find_tokenizer(session, name);
+  if (!path) return path.error();
+  return load(session, *path);
 }
 
 }  // namespace tunegauge::cli

@@ -19,6 +19,10 @@ namespace tunegauge::cli {
 /// What to do to have the model's tokenizer, in one line.
 [[nodiscard]] std::string how_to_get_tokenizer(const catalog::ModelFacts& model);
 
+/// Path of what `name` stands for: a folder, a tokenizer.json, or (where no such path exists) the
+/// tokenizer.json of a catalog model in the cache.
+Result<std::string> find_tokenizer(const Session& session, const std::string& name);
+
 /// Loads `name`: a folder, a tokenizer.json, or (where no such path exists) a catalog model whose
 /// tokenizer is in the cache.
 Result<tokenizers::Tokenizer> load_tokenizer(const Session& session, const std::string& name);
