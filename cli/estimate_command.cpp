@@ -1,9 +1,11 @@
 // `estimate`: options to a job, files to profiles, both to a price.
 
+#include <algorithm>
 #include <filesystem>
 
 #include <fmt/core.h>
 
+#include "cli/clock.h"
 #include "cli/commands.h"
 #include "cli/exit_code.h"
 #include "cli/interrupt.h"
@@ -11,6 +13,7 @@
 #include "cli/rate_book.h"
 #include "cli/tokenizer_choice.h"
 #include "estimator/calibration/token_estimate.h"
+#include "estimator/chat_format.h"
 #include "estimator/estimate_report.h"
 #include "estimator/pricing/emit.h"
 #include "estimator/tokenizer_family.h"
@@ -124,6 +127,7 @@ Result<DataSources> read_sources(const Arguments& arguments) {
 /// How texts are counted in this run; owns what TextCounting borrows.
 struct Counting {
   std::optional<tokenizers::Tokenizer> tokenizer;
+  std::optional<ChatFormat> chat;  ///< that of the tokenizer's folder
   std::optional<calibration::FamilyEstimator> estimator;
   double special_tokens = 0;
 
@@ -141,7 +145,11 @@ Result<Counting> choose_counting(Session& session, const catalog::ModelFacts& mo
     auto tokenizer = load_tokenizer(session, *path);
     if (!tokenizer) return tokenizer.error();
     session.add_input(tokenizer->path());
+    const std::string folder = folder_of(tokenizer->path());
     counting.tokenizer = *std::move(tokenizer);
+    auto chat = find_chat_format(folder);
+    if (!chat) return chat.error();
+    counting.chat = *std::move(chat);
     return counting;
   }
   auto calibration = calibration::Calibration::embedded();
@@ -164,7 +172,11 @@ std::string_view marks_words(const ChatOverhead& overhead) {
   return "";
 }
 
-std::string method_words(dataset::Format format, bool counted, const ChatOverhead& overhead) {
+std::string method_words(dataset::Format format, const Counting& counting,
+                         const ChatOverhead& overhead) {
+  const bool counted = counting.tokenizer.has_value();
+  const std::string rendered =
+      counting.chat ? "rendered by " + counting.chat->chat_template.name() : "";
   const std::string texts = counted ? "contents counted with the tokenizer" : "contents estimated";
   const std::string marks(marks_words(overhead));
   switch (format) {
@@ -177,16 +189,26 @@ std::string method_words(dataset::Format format, bool counted, const ChatOverhea
              std::string(counted ? "" : ", estimated") +
              "; how the provider joins them is not published";
     case dataset::Format::preference:
+      if (counting.chat) {
+        return rendered + "; the prompt counts with each answer, which is not published";
+      }
       return texts + ", " + marks + "; the prompt counts with each answer, which is not published";
     default:
+      if (counting.chat) {
+        return rendered + ", without generation prompt, and counted as a whole";
+      }
       return texts + ", " + marks + ": an estimate until the template itself is rendered";
   }
 }
 
-/// Whether every row is a text, the one format that is counted exactly.
-bool holds_texts_alone(const DatasetProfile& profile) {
-  return profile.formats.size() == 1 && profile.format() == dataset::Format::text &&
-         !profile.gave_up;
+/// Whether every row is of a format that is counted exactly: a text, or a conversation that is
+/// rendered.
+bool is_counted_exactly(const DatasetProfile& profile, bool renders) {
+  const auto is_exact = [renders](const FormatCount& count) {
+    return count.format == dataset::Format::text ||
+           (renders && count.format == dataset::Format::conversational);
+  };
+  return std::all_of(profile.formats.begin(), profile.formats.end(), is_exact) && !profile.gave_up;
 }
 
 CountingNotes notes_on(const Counting& counting, const EstimateResult& result) {
@@ -194,12 +216,13 @@ CountingNotes notes_on(const Counting& counting, const EstimateResult& result) {
   const bool counted = counting.tokenizer.has_value();
   notes.exact = counted;
   for (const auto* profile : {&result.training, &result.validation}) {
-    if (profile->has_value() && !holds_texts_alone(**profile)) notes.exact = false;
+    const bool renders = counting.chat.has_value();
+    if (profile->has_value() && !is_counted_exactly(**profile, renders)) notes.exact = false;
   }
   if (counted) notes.tokenizer = counting.tokenizer->path();
   const DatasetProfile& data = result.training ? *result.training : *result.validation;
   notes.method =
-      method_words(data.format(), counted, chat_overhead(result.job.facts.chat_template));
+      method_words(data.format(), counting, chat_overhead(result.job.facts.chat_template));
   if (!counted) {
     notes.basis = counting.estimator->basis();
     notes.exact_count = "to count with the tokenizer: " + how_to_get_tokenizer(result.job.facts);
@@ -253,6 +276,8 @@ Result<void> read_data(Session& session, const DataSources& sources, const Count
   options.rows.train_on_inputs = result.job.train_on_inputs;
   options.rows.preference = policy.preference;
   options.rows.overhead = chat_overhead(result.job.facts.chat_template);
+  if (counting.chat) options.rows.chat = &*counting.chat;
+  options.rows.now = local_time(session.now());
   options.threads = session.threads();
   if (const auto kept = session.arguments().integer("--max-findings")) {
     options.findings_kept = static_cast<std::size_t>(*kept);

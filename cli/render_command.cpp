@@ -1,7 +1,6 @@
 // `render`: what a model sees of a conversation, byte for byte.
 
-#include <chrono>
-#include <filesystem>
+#include <algorithm>
 
 #include <fmt/core.h>
 
@@ -60,12 +59,17 @@ Result<ChatFormat> format_of(const Session& session) {
   if (tokenizer) {
     const auto found = find_tokenizer(session, *tokenizer);
     if (!found) return found.error();
-    std::error_code ignored;
-    const std::filesystem::path path(*found);
-    folder = std::filesystem::is_directory(path, ignored) ? path : path.parent_path();
-    if (folder.empty()) folder = ".";
+    folder = folder_of(*found);
   }
-  return load_chat_format(folder, template_file.value_or(""));
+  if (template_file) return load_chat_format(*template_file, folder);
+  auto found = find_chat_format(folder);
+  if (!found) return found.error();
+  if (!*found) {
+    return input_error(folder, "has no chat template",
+                       "put chat_template.jinja or tokenizer_config.json there, or give "
+                       "--template FILE");
+  }
+  return **std::move(found);
 }
 
 Result<int> render_variables(Session& session, ConversationRenderer& renderer,
@@ -95,6 +99,11 @@ class RowPrinter {
     return sink_.write(
         reports::jsonl_row({"row", "text"}, {static_cast<std::int64_t>(row), text_}));
   }
+  Result<void> print(std::uint64_t row, const Error& error) {
+    if (!as_json_) return {};
+    return sink_.write(
+        reports::jsonl_row({"row", "error"}, {static_cast<std::int64_t>(row), error.message()}));
+  }
   [[nodiscard]] bool abandoned() const { return sink_.abandoned(); }
   Result<void> close() { return sink_.close(); }
 
@@ -104,9 +113,56 @@ class RowPrinter {
   std::string text_;
 };
 
+/// Renders the rows of a file one after the other.
+class RowRenderer {
+ public:
+  RowRenderer(Session& session, ConversationRenderer& renderer, RowPrinter& printer)
+      : session_(session),
+        renderer_(renderer),
+        printer_(printer),
+        adds_prompt_(session.arguments().has("--add-generation-prompt")) {}
+
+  Result<Rendered> render(const dataset::Line& line, const std::string& place) {
+    const auto row = parse_object(parser_, line.text, place);
+    if (!row) return row.error();
+    const Conversation conversation = conversation_of(**row);
+    if (conversation.messages == nullptr) {
+      return input_error(place, "the row has no \"messages\"",
+                         "only conversations are rendered by a chat template");
+    }
+    auto rendered = renderer_.render(conversation, line.text, adds_prompt_);
+    if (rendered) return rendered;
+    Error error = rendered.error();
+    error.place = error.place.empty() ? place : place + ": " + error.place;
+    if (error.kind == ErrorKind::refused) error.what = "the template refuses it: " + error.what;
+    return error;
+  }
+
+  /// A row that cannot be rendered does not keep the others from it.
+  Result<void> print(const dataset::Line& line, const std::string& place) {
+    ++rows_;
+    const auto rendered = render(line, place);
+    if (rendered) return printer_.print(line.number, *rendered);
+    session_.complain(rendered.error());
+    exit_code_ = std::max(exit_code_, exit_code_of(rendered.error().kind));
+    return printer_.print(line.number, rendered.error());
+  }
+
+  [[nodiscard]] std::uint64_t rows() const { return rows_; }
+  [[nodiscard]] int exit_code() const { return exit_code_; }
+
+ private:
+  Session& session_;
+  ConversationRenderer& renderer_;
+  RowPrinter& printer_;
+  bool adds_prompt_;
+  dataset::JsonParser parser_;
+  std::uint64_t rows_ = 0;
+  int exit_code_ = kFine;
+};
+
 Result<int> render_rows(Session& session, ConversationRenderer& renderer, const std::string& path) {
-  const Arguments& arguments = session.arguments();
-  const auto wanted = arguments.integer("--row");
+  const auto wanted = session.arguments().integer("--row");
   const OutputRequest& output = session.outputs().front();
   if (output.format != reports::OutputFormat::text &&
       output.format != reports::OutputFormat::jsonl) {
@@ -116,47 +172,29 @@ Result<int> render_rows(Session& session, ConversationRenderer& renderer, const 
   if (!stream) return stream.error();
   stream->stop_when(&interrupted());
   session.add_input(path);
+  auto sink = OutputSink::open(output.path);
+  if (!sink) return sink.error();
+  RowPrinter printer(*std::move(sink), output.format == reports::OutputFormat::jsonl);
+  RowRenderer rows(session, renderer, printer);
   dataset::LineBlockReader reader(*stream, {});
-  dataset::JsonParser parser;
-  std::optional<RowPrinter> printer;
   dataset::LineBlock block;
   for (;;) {
     const auto more = reader.next(block);
     if (!more) return more.error();
-    if (!*more) break;
+    if (!*more || printer.abandoned() || (wanted && rows.rows() > 0)) break;
     for (const dataset::Line& line : block) {
       if (wanted && line.number != static_cast<std::uint64_t>(*wanted)) continue;
       const std::string place = fmt::format("{}:{}", stream->name(), line.number);
       if (block.oversized_row_bytes() > 0) return input_error(place, "the row is too long");
-      const auto row = parse_object(parser, line.text, place);
-      if (!row) return row.error();
-      if ((*row)->find("messages") == nullptr) {
-        return input_error(place, "the row has no \"messages\"",
-                           "only conversations are rendered by a chat template");
-      }
-      const auto rendered =
-          renderer.render(**row, line.text, arguments.has("--add-generation-prompt"));
-      if (!rendered) {
-        Error error = rendered.error();
-        error.place = error.place.empty() ? place : place + ": " + error.place;
-        return error;
-      }
-      if (!printer) {
-        auto sink = OutputSink::open(output.path);
-        if (!sink) return sink.error();
-        printer.emplace(*std::move(sink), output.format == reports::OutputFormat::jsonl);
-      }
-      if (auto printed = printer->print(line.number, *rendered); !printed) return printed.error();
-      if (wanted || printer->abandoned()) break;
+      if (auto printed = rows.print(line, place); !printed) return printed.error();
     }
-    if (printer && (wanted || printer->abandoned())) break;
   }
   if (interrupted()) return int{kInterrupted};
-  if (!printer) {
+  if (rows.rows() == 0) {
     return input_error(path, wanted ? fmt::format("has no row {}", *wanted) : "has no rows");
   }
-  if (auto closed = printer->close(); !closed) return closed.error();
-  return int{kFine};
+  if (auto closed = printer.close(); !closed) return closed.error();
+  return rows.exit_code();
 }
 
 }  // namespace

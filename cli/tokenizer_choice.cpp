@@ -64,6 +64,13 @@ Result<std::string> find_tokenizer(const Session& session, const std::string& na
                      how_to_get_tokenizer(**model));
 }
 
+std::string folder_of(const std::string& path) {
+  std::error_code ignored;
+  if (std::filesystem::is_directory(path, ignored)) return path;
+  const std::string folder = std::filesystem::path(path).parent_path().string();
+  return folder.empty() ? "." : folder;
+}
+
 Result<tokenizers::Tokenizer> load_tokenizer(const Session& session, const std::string& name) {
   const auto path = find_tokenizer(session, name);
   if (!path) return path.error();

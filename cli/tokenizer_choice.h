@@ -23,6 +23,9 @@ namespace tunegauge::cli {
 /// tokenizer.json of a catalog model in the cache.
 Result<std::string> find_tokenizer(const Session& session, const std::string& name);
 
+/// The folder that a tokenizer's path names or lies in.
+[[nodiscard]] std::string folder_of(const std::string& path);
+
 /// Loads `name`: a folder, a tokenizer.json, or (where no such path exists) a catalog model whose
 /// tokenizer is in the cache.
 Result<tokenizers::Tokenizer> load_tokenizer(const Session& session, const std::string& name);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <memory>
 
 #include "base/file.h"
 #include "base/utf8.h"
@@ -72,6 +73,43 @@ std::string_view template_in(const JsonValue& config) {
   return {};
 }
 
+/// A tokenizer_config.json, or none.
+class ConfigFile {
+ public:
+  /// `folder` may be "", or one without such a file: then nothing is in it.
+  static Result<ConfigFile> read(const std::string& folder) {
+    ConfigFile file;
+    if (folder.empty()) return file;
+    file.place_ = (fs::path(folder) / "tokenizer_config.json").string();
+    std::error_code ignored;
+    if (!fs::exists(file.place_, ignored)) return file;
+    auto text = read_file(file.place_, most_config_bytes);
+    if (!text) return text.error();
+    file.text_ = std::make_unique<const std::string>(*std::move(text));
+    if (find_invalid_utf8(*file.text_) == std::string_view::npos) {
+      file.root_ = file.parser_.parse(*file.text_);
+    }
+    if (file.root_ == nullptr || !file.root_->is_object()) {
+      return input_error(file.place_, "is no JSON object", "get the file anew");
+    }
+    return file;
+  }
+
+  [[nodiscard]] const std::string& place() const { return place_; }
+  [[nodiscard]] std::string_view chat_template() const {
+    return root_ == nullptr ? std::string_view() : template_in(*root_);
+  }
+  [[nodiscard]] std::vector<SpecialTokenName> special_tokens() const {
+    return root_ == nullptr ? std::vector<SpecialTokenName>() : special_tokens_of(*root_);
+  }
+
+ private:
+  std::string place_;
+  std::unique_ptr<const std::string> text_;  ///< what the tree borrows, also when this is moved
+  dataset::JsonParser parser_;
+  const JsonValue* root_ = nullptr;
+};
+
 Result<Template> compile_file(const std::string& path) {
   const auto source = read_file(path, most_template_bytes);
   if (!source) return source.error();
@@ -80,68 +118,62 @@ Result<Template> compile_file(const std::string& path) {
 
 }  // namespace
 
-Result<ChatFormat> load_chat_format(const std::string& folder, const std::string& template_file) {
-  dataset::JsonParser parser;
-  std::string config_text;
-  const JsonValue* config = nullptr;
-  const std::string config_file =
-      folder.empty() ? "" : (fs::path(folder) / "tokenizer_config.json").string();
-  std::error_code ignored;
-  if (!folder.empty() && fs::exists(config_file, ignored)) {
-    auto text = read_file(config_file, most_config_bytes);
-    if (!text) return text.error();
-    config_text = *std::move(text);
-    const bool is_utf8 = find_invalid_utf8(config_text) == std::string_view::npos;
-    config = is_utf8 ? parser.parse(config_text) : nullptr;
-    if (config == nullptr || !config->is_object()) {
-      return input_error(config_file, "is no JSON object", "get the file anew");
-    }
-  }
-  std::vector<SpecialTokenName> tokens;
-  if (config != nullptr) tokens = special_tokens_of(*config);
-  const auto with_tokens = [&](Result<Template> compiled) -> Result<ChatFormat> {
-    if (!compiled) return compiled.error();
-    return ChatFormat{*std::move(compiled), std::move(tokens)};
-  };
-  if (!template_file.empty()) return with_tokens(compile_file(template_file));
+Result<std::optional<ChatFormat>> find_chat_format(const std::string& folder) {
+  const auto config = ConfigFile::read(folder);
+  if (!config) return config.error();
   const std::string own_file = (fs::path(folder) / "chat_template.jinja").string();
-  if (fs::exists(own_file, ignored)) return with_tokens(compile_file(own_file));
-  const std::string_view own = config != nullptr ? template_in(*config) : std::string_view();
-  if (own.empty()) {
-    return input_error(folder, "has no chat template",
-                       "put chat_template.jinja or tokenizer_config.json there, or give "
-                       "--template FILE");
+  std::error_code ignored;
+  std::optional<Result<Template>> compiled;
+  if (fs::exists(own_file, ignored)) {
+    compiled = compile_file(own_file);
+  } else if (const std::string_view own = config->chat_template(); !own.empty()) {
+    compiled = Template::compile(own, config->place() + " $.chat_template");
   }
-  return with_tokens(Template::compile(own, config_file + " $.chat_template"));
+  if (!compiled) return std::optional<ChatFormat>();
+  if (!*compiled) return compiled->error();
+  return std::optional(ChatFormat{**compiled, config->special_tokens()});
 }
 
-Result<Rendered> ConversationRenderer::render(const JsonValue& row, std::string_view line,
-                                              bool add_generation_prompt) {
+Result<ChatFormat> load_chat_format(const std::string& template_file, const std::string& folder) {
+  auto compiled = compile_file(template_file);
+  if (!compiled) return compiled.error();
+  const auto config = ConfigFile::read(folder);
+  if (!config) return config.error();
+  return ChatFormat{*std::move(compiled), config->special_tokens()};
+}
+
+Conversation conversation_of(const JsonValue& row) {
+  return {row.find("messages"), nullptr, row.find("tools"), row.find("documents")};
+}
+
+Result<Rendered> ConversationRenderer::render(const Conversation& conversation,
+                                              std::string_view line, bool add_generation_prompt) {
   renderer_.reset();
   try {
     chat_templates::Arena& arena = renderer_.arena();
-    const auto member = [&](std::string_view key) {
-      const JsonValue* const value = row.find(key);
-      return value == nullptr ? Value::none() : template_value(arena, *value, line);
+    const auto value_of = [&](const JsonValue* json) {
+      return json == nullptr ? Value::none() : template_value(arena, *json, line);
     };
     std::vector<DictEntry> entries;
-    for (const SpecialTokenName& token : format_.special_tokens) {
-      const Value first = Value::of(std::string_view(token.texts.front()));
-      Value value = first;
-      if (token.is_list) {
-        Value* const texts = arena.array<Value>(token.texts.size());
-        std::transform(token.texts.begin(), token.texts.end(), texts,
-                       [](const std::string& text) { return Value::of(std::string_view(text)); });
-        value = Value::list_of({texts, token.texts.size()});
-      }
-      entries.push_back({Value::of(std::string_view(token.name)), value});
-    }
     const auto add = [&](std::string_view name, const Value& value) {
       entries.push_back({Value::of(name), value});
     };
-    add("messages", member("messages"));
-    add("tools", member("tools"));
-    add("documents", member("documents"));
+    for (const SpecialTokenName& token : format_.special_tokens) {
+      Value* const texts = arena.array<Value>(token.texts.size());
+      std::transform(token.texts.begin(), token.texts.end(), texts,
+                     [](const std::string& text) { return Value::of(std::string_view(text)); });
+      add(token.name, token.is_list ? Value::list_of({texts, token.texts.size()}) : *texts);
+    }
+    Value messages = value_of(conversation.messages);
+    if (conversation.answer != nullptr && messages.is_sequence()) {
+      Value* const all = arena.array<Value>(messages.size + 1);
+      std::copy_n(messages.items, messages.size, all);
+      all[messages.size] = value_of(conversation.answer);
+      messages = Value::list_of({all, messages.size + 1});
+    }
+    add("messages", messages);
+    add("tools", value_of(conversation.tools));
+    add("documents", value_of(conversation.documents));
     add("add_generation_prompt", Value::of(add_generation_prompt));
     return render_entries(entries);
   } catch (const chat_templates::Failure& failure) {

@@ -1,6 +1,7 @@
 #pragma once
 // How a model writes a conversation: its chat template and the special tokens that this names.
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -25,9 +26,23 @@ struct ChatFormat {
 };
 
 /// Reads `folder`: chat_template.jinja, else "chat_template" of tokenizer_config.json (of several
-/// the one named "default"), with the special tokens of that file. `template_file`, where it is not
-/// empty, is taken in place of the folder's template; without a folder there are no special tokens.
-Result<ChatFormat> load_chat_format(const std::string& folder, const std::string& template_file);
+/// the one named "default"), with the special tokens of that file. Nothing where it has no
+/// template.
+Result<std::optional<ChatFormat>> find_chat_format(const std::string& folder);
+
+/// The same with the template of `template_file`; without a folder ("") there are no special
+/// tokens.
+Result<ChatFormat> load_chat_format(const std::string& template_file, const std::string& folder);
+
+/// The parts of a row that a template renders.
+struct Conversation {
+  const dataset::JsonValue* messages = nullptr;   ///< null: none
+  const dataset::JsonValue* answer = nullptr;     ///< one message more; null: none
+  const dataset::JsonValue* tools = nullptr;      ///< null: none
+  const dataset::JsonValue* documents = nullptr;  ///< null: none
+};
+/// Those of a conversational row.
+[[nodiscard]] Conversation conversation_of(const dataset::JsonValue& row);
 
 /// Renders conversations. One per worker.
 class ConversationRenderer {
@@ -35,10 +50,10 @@ class ConversationRenderer {
   ConversationRenderer(const ChatFormat& format, const chat_templates::python::CivilTime& now)
       : format_(format), now_(now) {}
 
-  /// A row with "messages" (and perhaps "tools"), as transformers' apply_chat_template renders it.
+  /// As transformers' apply_chat_template renders it.
   /// `line` is what the row was
   /// parsed from. The text is valid until the next call, while the row is.
-  Result<chat_templates::Rendered> render(const dataset::JsonValue& row, std::string_view line,
+  Result<chat_templates::Rendered> render(const Conversation& conversation, std::string_view line,
                                           bool add_generation_prompt);
   /// The format's template with these variables alone.
   Result<chat_templates::Rendered> render_with(const dataset::JsonValue& variables,

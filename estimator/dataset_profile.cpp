@@ -160,9 +160,8 @@ class ProfileVisitor final : public dataset::BlockVisitor {
  private:
   void add(const dataset::Row& row, const dataset::Line& line) {
     const RowCount count = counter_.count(row);
-    if (counter_.take_refusal()) {
-      refuse(line, "text_not_countable", "the tokenizer cannot count a text of this row",
-             "look for a character it does not know, or a text that its rules make very long");
+    if (auto refusal = counter_.take_refusal()) {
+      refuse(line, refusal->rule, std::move(refusal->message), std::move(refusal->remedy));
       return;
     }
     note_client_rules(row, line);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace tunegauge {
 
@@ -41,16 +42,19 @@ class RowCounter::Sequence {
 };
 
 RowCounter::RowCounter(std::unique_ptr<TextCounter> texts, const RowCounterOptions& options)
-    : texts_(std::move(texts)), options_(options) {}
+    : texts_(std::move(texts)), options_(options) {
+  if (options_.chat != nullptr) renderer_.emplace(*options_.chat, options_.now);
+}
 
 RowCount RowCounter::count(const dataset::Row& row) {
+  refusal_.reset();
   switch (row.format) {
     case dataset::Format::conversational:
-      return count_conversation(row);
+      return renderer_ ? count_rendered(row) : count_conversation(row);
     case dataset::Format::instruction:
       return count_instruction(row);
     case dataset::Format::preference:
-      return count_preference(row);
+      return renderer_ ? count_rendered_preference(row) : count_preference(row);
     default:
       return count_text(row);
   }
@@ -136,6 +140,94 @@ RowCount RowCounter::count_conversation(const dataset::Row& row) {
   const MilliTokens slack = milli(options_.overhead.slack_per_message * messages);
   count.least = std::max<MilliTokens>(0, count.least - slack);
   count.most += slack;
+  return count;
+}
+
+std::optional<RowRefusal> RowCounter::take_refusal() {
+  if (texts_->take_refusal()) {
+    return RowRefusal{"text_not_countable", "the tokenizer cannot count a text of this row",
+                      "look for a character it does not know, or a text that its rules make very "
+                      "long"};
+  }
+  return std::exchange(refusal_, std::nullopt);
+}
+
+double RowCounter::rendered_tokens(const Conversation& conversation, const dataset::Row& row,
+                                   bool add_generation_prompt) {
+  const auto rendered = renderer_->render(conversation, row.source, add_generation_prompt);
+  if (!rendered) {
+    refusal_ = RowRefusal{"template_refuses_row",
+                          "the chat template cannot render this row: " + rendered.error().message(),
+                          "change the row, or see what the template asks for: tunegauge render"};
+    return 0;
+  }
+  joined_.clear();
+  rendered->append_to(joined_);
+  return texts_->count(joined_);
+}
+
+RowCount RowCounter::count_rendered(const dataset::Row& row) {
+  SequenceCount sequence;
+  sequence.whole = milli(rendered_tokens(conversation_of(*row.root), row, false));
+  sequence.kept = std::min(sequence.whole, options_.context * 1000);
+  const bool trains_inputs =
+      options_.train_on_inputs == pricing::TrainOnInputs::yes || row.has_weights;
+  double trained = 0;
+  bool trains_all = trains_inputs;
+  for (const dataset::Message& message : row.messages) {
+    const bool by_role = trains_inputs || message.role == "assistant";
+    if (!message.weight.value_or(true) || !by_role) {
+      trains_all = false;
+      continue;
+    }
+    if (trains_all && !row.has_weights) continue;  // all of it, whatever its parts are
+    trained += tokens_of(message.content) + 1;
+    if (!message.reasoning.empty()) trained += texts_->count(message.reasoning);
+    if (!message.tool_calls.empty()) trained += texts_->count(message.tool_calls);
+  }
+  if (trains_all) {
+    sequence.trained = sequence.kept;
+  } else if (sequence.whole > 0) {
+    // A cut takes its share of the answers, too.
+    const double share = static_cast<double>(sequence.kept) / static_cast<double>(sequence.whole);
+    sequence.trained = std::min(sequence.kept, milli(trained * share));
+  }
+  return single(sequence);
+}
+
+RowCount RowCounter::count_rendered_preference(const dataset::Row& row) {
+  const dataset::JsonValue* const input = row.root->find("input");
+  Conversation conversation;
+  if (input != nullptr) {
+    conversation = conversation_of(*input);
+    if (input->is_array()) conversation.messages = input;
+  }
+  const auto answer = [&](std::string_view key) -> const dataset::JsonValue* {
+    const dataset::JsonValue* const output = row.root->find(key);
+    if (output == nullptr) return nullptr;
+    for (const dataset::JsonValue& message : output->elements()) return &message;
+    return nullptr;
+  };
+  const MilliTokens prompt = milli(rendered_tokens(conversation, row, true));
+  const MilliTokens context = options_.context * 1000;
+  RowCount count;
+  count.sequence_count = 2;
+  std::array<MilliTokens, 2> alone{};
+  for (std::size_t i = 0; i < 2; ++i) {
+    conversation.answer = answer(i == 0 ? "preferred_output" : "non_preferred_output");
+    SequenceCount& sequence = count.sequences[i];
+    sequence.whole = milli(rendered_tokens(conversation, row, false));
+    sequence.kept = std::min(sequence.whole, context);
+    sequence.trained = std::max<MilliTokens>(0, sequence.kept - prompt);
+    alone[i] = std::max<MilliTokens>(0, sequence.whole - prompt);
+  }
+  const bool once = options_.preference == pricing::PreferenceRule::prompt_once;
+  const MilliTokens both = count.sequences[0].kept + count.sequences[1].kept;
+  const MilliTokens shared = count.sequences[0].kept + std::min(alone[1], context);
+  count.other_reading = once ? both : shared;
+  if (once)
+    count.sequences[1] = {alone[1], std::min(alone[1], context), std::min(alone[1], context)};
+  count.least = count.most = count.sequences[0].whole + count.sequences[1].whole;
   return count;
 }
 

@@ -4,15 +4,25 @@
 //
 // text          the text with what the tokenizer adds (BOS); no EOS is appended
 // instruction   prompt and completion joined without anything between
-// conversational  content by content plus the overhead of the model's chat template
-// (chat_overhead.h) preference    two sequences: the prompt with the preferred and with the other
-// answer, or, by the
+// conversational  rendered by the model's chat template without generation prompt, and counted as a
+//               whole; where no template is at hand content by content plus the overhead of the
+//               model's template (chat_overhead.h)
+// preference    two sequences: the prompt with the preferred and with the other answer, or, by the
 //               rate card's rule, the prompt counted once
+//
+// Trained of a rendered conversation are the tokens of the answers' texts and the mark behind each,
+// counted by themselves: where a text and a mark of the template share a token the sum may be off
+// by that one. Of a rendered preference row: all that the prompt, with the head of an answer, has
+// not.
 
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
 
+#include "estimator/chat_format.h"
 #include "estimator/chat_overhead.h"
 #include "estimator/dataset/row.h"
 #include "estimator/pricing/job.h"
@@ -40,11 +50,20 @@ struct RowCount {
   MilliTokens other_reading = 0;  ///< preference: kept tokens by the other PreferenceRule
 };
 
+/// Why a row cannot be counted.
+struct RowRefusal {
+  std::string_view rule;
+  std::string message;
+  std::string remedy;
+};
+
 struct RowCounterOptions {
   std::int64_t context = 0;  ///< tokens after which a sequence is cut
   pricing::TrainOnInputs train_on_inputs = pricing::TrainOnInputs::automatic;
   pricing::PreferenceRule preference = pricing::PreferenceRule::prompt_with_each;
   ChatOverhead overhead;
+  const ChatFormat* chat = nullptr;            ///< null: conversations are counted with `overhead`
+  chat_templates::python::CivilTime now = {};  ///< what templates see that ask for the date
 };
 
 /// One per worker.
@@ -54,8 +73,8 @@ class RowCounter {
 
   [[nodiscard]] RowCount count(const dataset::Row& row);
   [[nodiscard]] calibration::TextFeatures features() const { return texts_->features(); }
-  /// Whether the row counted last holds a text that the tokenizer cannot count.
-  [[nodiscard]] bool take_refusal() { return texts_->take_refusal(); }
+  /// Why the row counted last could not be counted; nothing where it could.
+  [[nodiscard]] std::optional<RowRefusal> take_refusal();
   [[nodiscard]] bool gave_up() const { return texts_->gave_up(); }
 
  private:
@@ -68,9 +87,16 @@ class RowCounter {
   void add_message(Sequence& sequence, const dataset::Message& message, bool trained);
   [[nodiscard]] double tokens_of(const dataset::Content& content);
   [[nodiscard]] double overhead_of(const dataset::Message& message) const;
+  /// Tokens of a rendered conversation; 0 where the template refuses it.
+  [[nodiscard]] double rendered_tokens(const Conversation& conversation, const dataset::Row& row,
+                                       bool add_generation_prompt);
+  [[nodiscard]] RowCount count_rendered(const dataset::Row& row);
+  [[nodiscard]] RowCount count_rendered_preference(const dataset::Row& row);
 
   std::unique_ptr<TextCounter> texts_;
   RowCounterOptions options_;
+  std::optional<ConversationRenderer> renderer_;
+  std::optional<RowRefusal> refusal_;
   std::string joined_;  ///< scratch
 };
 

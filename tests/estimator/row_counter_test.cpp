@@ -129,3 +129,77 @@ TEST_CASE("a preference row is two sequences, or the prompt once", "[estimator][
   CHECK(once.other_reading == each.sequences[0].kept + each.sequences[1].kept);
   CHECK(each.sequences[1].trained == once.sequences[1].trained);
 }
+
+namespace {
+
+/// "<user>text;" for each message, "TOOLS" before them, ">" as the head of an answer; refuses
+/// messages of "other".
+ChatFormat plain_format() {
+  auto compiled = chat_templates::Template::compile(
+      "{{ bos_token }}{% if tools %}TOOLS{% endif %}{% for m in messages %}{% if m.role == 'other' "
+      "%}{{ raise_exception('not ' ~ m.role) }}{% endif %}<{{ m.role }}>{{ m.content }};"
+      "{% endfor %}{% if add_generation_prompt %}<assistant>{% endif %}",
+      "plain");
+  REQUIRE(compiled);
+  return {*std::move(compiled), {{"bos_token", {"##"}, false}}};
+}
+
+}  // namespace
+
+TEST_CASE("a conversation with a template is counted as it is rendered",
+          "[estimator][row_counter]") {
+  const ChatFormat format = plain_format();
+  RowCounterOptions options = plain_options();
+  options.chat = &format;
+  // ##<user>12345678;<assistant>abcd;
+  const RowCount row = count(kChat, options);
+  CHECK(row.sequences[0].whole == 33'000);
+  CHECK(row.sequences[0].trained == 5000);  // abcd and the mark behind it
+  CHECK(row.least == row.most);
+  options.context = 11;
+  CHECK(count(kChat, options).sequences[0].kept == 11'000);
+  CHECK(count(kChat, options).sequences[0].trained == 1667);  // its share
+  options.train_on_inputs = pricing::TrainOnInputs::yes;
+  CHECK(count(kChat, options).sequences[0].trained == 11'000);
+}
+
+TEST_CASE("a row that the template refuses says why", "[estimator][row_counter]") {
+  const ChatFormat format = plain_format();
+  RowCounterOptions options = plain_options();
+  options.chat = &format;
+  dataset::RowReader reader;
+  RowCounter counter(std::make_unique<ByteCounter>(), options);
+  const dataset::Row* row = reader.read(
+      R"({"messages": [{"role": "other", "content": "1"}, {"role": "assistant", "content": "a"}]})");
+  if (row != nullptr) {
+    static_cast<void>(counter.count(*row));
+    const auto refusal = counter.take_refusal();
+    REQUIRE(refusal);
+    CHECK(refusal->rule == "template_refuses_row");
+    CHECK(refusal->message.find("not other") != std::string::npos);
+  }
+  row = reader.read(kChat);
+  REQUIRE(row != nullptr);
+  CHECK(counter.count(*row).sequences[0].whole == 33'000);
+  CHECK_FALSE(counter.take_refusal());
+}
+
+TEST_CASE("both answers of a preference row are rendered behind the prompt",
+          "[estimator][row_counter]") {
+  const ChatFormat format = plain_format();
+  RowCounterOptions options = plain_options();
+  options.chat = &format;
+  constexpr std::string_view kPreference =
+      R"({"input": {"messages": [{"role": "user", "content": "12"}]},)"
+      R"( "preferred_output": [{"role": "assistant", "content": "abc"}],)"
+      R"( "non_preferred_output": [{"role": "assistant", "content": "a"}]})";
+  // ##<user>12;<assistant> is the prompt: 22 bytes
+  const RowCount row = count(kPreference, options);
+  CHECK(row.sequences[0].whole == 26'000);
+  CHECK(row.sequences[0].trained == 4000);
+  CHECK(row.sequences[1].whole == 24'000);
+  CHECK(row.sequences[1].trained == 2000);
+  CHECK(row.other_reading == 28'000);
+  options.preference = pricing::PreferenceRule::prompt_once;
+  CHECK(count(kPreference, options).sequences[1].whole == 2000);
+}
