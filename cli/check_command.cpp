@@ -4,12 +4,14 @@
 
 #include <fmt/core.h>
 
+#include "cli/clock.h"
 #include "cli/commands.h"
 #include "cli/exit_code.h"
 #include "cli/interrupt.h"
 #include "cli/progress.h"
 #include "cli/tokenizer_choice.h"
 #include "estimator/calibration/token_estimate.h"
+#include "estimator/chat_format.h"
 #include "estimator/check_report.h"
 #include "estimator/row_counter.h"
 
@@ -39,6 +41,7 @@ class CountedRows final : public dataset::RowMeter {
 /// What --model asks for; owns what the counting borrows.
 struct ContextCheck {
   std::optional<tokenizers::Tokenizer> tokenizer;
+  std::optional<ChatFormat> chat;  ///< that of the tokenizer's folder
   std::optional<calibration::FamilyEstimator> estimator;
   std::optional<TextCounting> counting;
   RowCounterOptions options;
@@ -69,6 +72,11 @@ Result<std::unique_ptr<ContextCheck>> context_check(Session& session) {
     auto tokenizer = load_tokenizer(session, *path);
     if (!tokenizer) return tokenizer.error();
     session.add_input(tokenizer->path());
+    auto chat = find_chat_format(folder_of(tokenizer->path()));
+    if (!chat) return chat.error();
+    check->chat = *std::move(chat);
+    if (check->chat) check->options.chat = &*check->chat;
+    check->options.now = local_time(session.now());
     check->tokenizer = *std::move(tokenizer);
     check->counting = TextCounting::exactly(*check->tokenizer);
   } else {
