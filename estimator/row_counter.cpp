@@ -166,32 +166,84 @@ double RowCounter::rendered_tokens(const Conversation& conversation, const datas
   return texts_->count(joined_);
 }
 
+/// Where the parts of a conversation stand in the text that a template made of it, looked for one
+/// behind the other.
+class RenderedParts {
+ public:
+  explicit RenderedParts(std::string_view text) : text_(text) {}
+
+  /// Text up to the next place of `part`, and the part; nothing where it is not there, as templates
+  /// may drop or change it.
+  struct Found {
+    std::string_view before;
+    std::string_view part;
+  };
+  [[nodiscard]] std::optional<Found> next(std::string_view part) {
+    // Many templates trim what they show.
+    constexpr std::string_view spaces = " \t\r\n";
+    const std::size_t begin = part.find_first_not_of(spaces);
+    if (begin == part.npos) return std::nullopt;
+    part = part.substr(begin, part.find_last_not_of(spaces) + 1 - begin);
+    const std::size_t at = text_.find(part, end_);
+    if (at == text_.npos) return std::nullopt;
+    const Found found{text_.substr(end_, at - end_), text_.substr(at, part.size())};
+    end_ = at + part.size();
+    return found;
+  }
+
+ private:
+  std::string_view text_;
+  std::size_t end_ = 0;
+};
+
+MilliTokens RowCounter::trained_of_rendered(const dataset::Row& row, bool trains_inputs,
+                                            bool is_cut) {
+  RenderedParts parts(joined_);
+  Sequence sequence(options_.context);
+  double marks_added = 0;  ///< that the text up to the next part holds, too
+  for (const dataset::Message& message : row.messages) {
+    const bool by_role = trains_inputs || message.role == "assistant";
+    const bool is_trained = by_role && message.weight.value_or(true);
+    bool is_shown = false;
+    const auto add = [&](std::string_view text) {
+      const auto found = parts.next(text);
+      if (!found) return;
+      is_shown = true;
+      // What is not trained only matters for where the cut is.
+      if (is_cut) {
+        const double between = found->before.empty() ? 0 : texts_->count(found->before);
+        sequence.add(std::max(0.0, between - marks_added), false);
+        marks_added = 0;
+      }
+      if (is_cut || is_trained) sequence.add(texts_->count(found->part), is_trained);
+    };
+    if (!message.reasoning.empty()) add(message.reasoning);
+    for (const std::string_view text : message.content.texts) add(text);
+    if (!message.tool_calls.empty() && is_trained) {
+      // Shown in a form of the template's own: about as long as the JSON.
+      sequence.add(texts_->count(message.tool_calls), true);
+      is_shown = true;
+    }
+    if (is_shown && is_trained) {
+      sequence.add(1, true);  // the mark that ends the turn
+      marks_added = 1;
+    }
+  }
+  return sequence.count().trained;
+}
+
 RowCount RowCounter::count_rendered(const dataset::Row& row) {
   SequenceCount sequence;
   sequence.whole = milli(rendered_tokens(conversation_of(*row.root), row, false));
+  if (refusal_) return single(sequence);
   sequence.kept = std::min(sequence.whole, options_.context * 1000);
   const bool trains_inputs =
       options_.train_on_inputs == pricing::TrainOnInputs::yes || row.has_weights;
-  double trained = 0;
-  bool trains_all = trains_inputs;
-  for (const dataset::Message& message : row.messages) {
-    const bool by_role = trains_inputs || message.role == "assistant";
-    if (!message.weight.value_or(true) || !by_role) {
-      trains_all = false;
-      continue;
-    }
-    if (trains_all && !row.has_weights) continue;  // all of it, whatever its parts are
-    trained += tokens_of(message.content) + 1;
-    if (!message.reasoning.empty()) trained += texts_->count(message.reasoning);
-    if (!message.tool_calls.empty()) trained += texts_->count(message.tool_calls);
-  }
-  if (trains_all) {
-    sequence.trained = sequence.kept;
-  } else if (sequence.whole > 0) {
-    // A cut takes its share of the answers, too.
-    const double share = static_cast<double>(sequence.kept) / static_cast<double>(sequence.whole);
-    sequence.trained = std::min(sequence.kept, milli(trained * share));
-  }
+  sequence.trained =
+      trains_inputs && !row.has_weights
+          ? sequence.kept
+          : std::min(sequence.kept,
+                     trained_of_rendered(row, trains_inputs, sequence.kept < sequence.whole));
   return single(sequence);
 }
 
@@ -209,6 +261,7 @@ RowCount RowCounter::count_rendered_preference(const dataset::Row& row) {
     return nullptr;
   };
   const MilliTokens prompt = milli(rendered_tokens(conversation, row, true));
+  if (refusal_) return single({});
   const MilliTokens context = options_.context * 1000;
   RowCount count;
   count.sequence_count = 2;
@@ -217,6 +270,7 @@ RowCount RowCounter::count_rendered_preference(const dataset::Row& row) {
     conversation.answer = answer(i == 0 ? "preferred_output" : "non_preferred_output");
     SequenceCount& sequence = count.sequences[i];
     sequence.whole = milli(rendered_tokens(conversation, row, false));
+    if (refusal_) return single({});
     sequence.kept = std::min(sequence.whole, context);
     sequence.trained = std::max<MilliTokens>(0, sequence.kept - prompt);
     alone[i] = std::max<MilliTokens>(0, sequence.whole - prompt);

@@ -10,10 +10,10 @@
 // preference    two sequences: the prompt with the preferred and with the other answer, or, by the
 //               rate card's rule, the prompt counted once
 //
-// Trained of a rendered conversation are the tokens of the answers' texts and the mark behind each,
-// counted by themselves: where a text and a mark of the template share a token the sum may be off
-// by that one. Of a rendered preference row: all that the prompt, with the head of an answer, has
-// not.
+// Trained of a rendered conversation are the tokens of the answers' texts, looked for in what the
+// template made of them, and of the mark behind each. They are counted by themselves: at each edge
+// of an answer the sum may be off by a token, and calls of tools are counted as their JSON. Of a
+// rendered preference row: all that the prompt, with the head of an answer, has not.
 
 #include <array>
 #include <cstdint>
@@ -91,6 +91,9 @@ class RowCounter {
   [[nodiscard]] double rendered_tokens(const Conversation& conversation, const dataset::Row& row,
                                        bool add_generation_prompt);
   [[nodiscard]] RowCount count_rendered(const dataset::Row& row);
+  /// Of the conversation rendered last. `is_cut`: it is longer than the context.
+  [[nodiscard]] MilliTokens trained_of_rendered(const dataset::Row& row, bool trains_inputs,
+                                                bool is_cut);
   [[nodiscard]] RowCount count_rendered_preference(const dataset::Row& row);
 
   std::unique_ptr<TextCounter> texts_;

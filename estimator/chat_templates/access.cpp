@@ -26,7 +26,8 @@ Value forbidden(std::string_view name) {
 std::optional<Value> member_of_namespace(const Namespace& name_space, std::string_view name) {
   for (const Namespace::Member* member = name_space.first; member != nullptr;
        member = member->next) {
-    if (member->name == name) return member->value;
+    if (member->name != name) continue;
+    return name.front() == '_' ? forbidden(name) : member->value;
   }
   return std::nullopt;
 }
@@ -107,6 +108,7 @@ struct Cut {
   std::int64_t start = 0;
   std::int64_t step = 1;
   std::size_t count = 0;
+  std::int64_t stop = 0;
 };
 
 /// As PySlice_AdjustIndices.
@@ -120,9 +122,10 @@ Cut cut_of(std::size_t size, std::optional<std::int64_t> start, std::optional<st
     return step < 0 ? std::clamp(place, std::int64_t{-1}, length - 1)
                     : std::clamp(place, std::int64_t{0}, length);
   };
-  Cut cut{0, step, 0};
+  Cut cut{0, step, 0, 0};
   cut.start = adjusted(start, step < 0 ? length - 1 : 0);
   const std::int64_t end = adjusted(stop, step < 0 ? -1 : length);
+  cut.stop = end;
   if (step < 0 && cut.start > end) {
     cut.count = static_cast<std::size_t>((cut.start - end - 1) / -step + 1);
   } else if (step > 0 && cut.start < end) {
@@ -221,10 +224,18 @@ Value slice_of(Runtime& runtime, const Value& object, const SliceBounds& bounds)
   }
   const Cut cut = cut_of(range->count, start, stop, bounded);
   auto* const sliced = runtime.arena().make<Range>(Object{Object::Type::range});
-  sliced->step = cut.count > 1 ? range->step * cut.step : range->step;
-  sliced->start = range->start + cut.start * range->step;
+  // Unsigned, for an empty slice may end beyond 64 bits.
+  const auto times = [](std::int64_t left, std::int64_t right) {
+    return static_cast<std::uint64_t>(left) * static_cast<std::uint64_t>(right);
+  };
+  const auto place = [&](std::int64_t at) {
+    return static_cast<std::int64_t>(static_cast<std::uint64_t>(range->start) +
+                                     times(at, range->step));
+  };
+  sliced->step = static_cast<std::int64_t>(times(range->step, cut.step));
+  sliced->start = place(cut.start);
+  sliced->stop = place(cut.stop);
   sliced->count = cut.count;
-  sliced->stop = sliced->start + static_cast<std::int64_t>(cut.count) * sliced->step;
   return Value::of(static_cast<Object*>(sliced));
 }
 

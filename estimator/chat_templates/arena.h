@@ -24,12 +24,13 @@ class Arena {
  public:
   explicit Arena(std::size_t most_bytes) : most_bytes_(most_bytes) {}
 
-  /// Forgets everything; keeps the first chunk.
+  /// Forgets everything; keeps the first chunk, unless it is a large one.
   void reset() {
-    if (chunks_.size() > 1) chunks_.resize(1);
+    const bool is_kept = !chunks_.empty() && chunks_.front().size <= most_kept_bytes;
+    chunks_.resize(is_kept ? 1 : 0);
     free_ = chunks_.empty() ? nullptr : chunks_.front().bytes.get();
     end_ = chunks_.empty() ? nullptr : free_ + chunks_.front().size;
-    used_ = 0;
+    used_ = is_kept ? chunks_.front().size : 0;
   }
 
   /// Room for `count` objects, not initialized.
@@ -61,6 +62,7 @@ class Arena {
     std::size_t size = 0;
   };
   static constexpr std::size_t chunk_bytes = std::size_t{1} << 16;
+  static constexpr std::size_t most_kept_bytes = std::size_t{1} << 22;
 
   [[noreturn]] static void refuse() { throw Failure("the template needs too much memory"); }
 
@@ -77,8 +79,9 @@ class Arena {
 
   void* allocate_chunk(std::size_t bytes) {
     const std::size_t last = chunks_.empty() ? 0 : std::min(chunks_.back().size, most_bytes_ / 8);
-    const std::size_t size = std::max({bytes, chunk_bytes, 2 * last});
-    if (size > most_bytes_ - std::min(used_, most_bytes_)) refuse();
+    const std::size_t left = most_bytes_ - std::min(used_, most_bytes_);
+    const std::size_t size = std::max(bytes, std::min(std::max(chunk_bytes, 2 * last), left));
+    if (size > left) refuse();
     chunks_.push_back({std::make_unique_for_overwrite<char[]>(size), size});
     used_ += size;
     char* const at = chunks_.back().bytes.get();  // aligned for everything

@@ -70,6 +70,11 @@ double floor_divide(double left, double right) {
   return quotient - floored > 0.5 ? floored + 1 : floored;
 }
 
+bool is_exact_as_double(std::int64_t value) {
+  constexpr std::int64_t most = std::int64_t{1} << 53;
+  return value >= -most && value <= most;
+}
+
 Value integer_power(std::int64_t base, std::int64_t exponent) {
   std::int64_t result = 1;
   while (exponent > 0) {
@@ -103,8 +108,10 @@ Value of_integers(Operator operation, std::int64_t left, std::int64_t right) {
       return exact([&](auto& product) { return __builtin_mul_overflow(left, right, &product); });
     case Operator::divide:
       if (right == 0) fail_zero();
-      // Correctly rounded, for a long double holds both exactly; the second rounding could only
-      // matter beyond 2^53, where the quotient of two such numbers hardly ever lies between.
+      if (is_exact_as_double(left) && is_exact_as_double(right)) {
+        return Value::of(static_cast<double>(left) / static_cast<double>(right));
+      }
+      // Rounded twice: of numbers beyond 2^53 the last digit may be off.
       return Value::of(
           static_cast<double>(static_cast<long double>(left) / static_cast<long double>(right)));
     case Operator::floor_divide:

@@ -65,6 +65,8 @@ Arguments Execution::arguments_of(const CallArguments& arguments, const Value* c
       named.push_back({entry.key.text(), entry.value});
     }
   }
+  constexpr std::size_t most_named = 1000;
+  if (named.size() > most_named) throw Failure("a call has too many arguments with names");
   for (std::size_t i = 0; i < named.size(); ++i) {
     for (std::size_t j = 0; j < i; ++j) {
       if (named[i].name == named[j].name) {

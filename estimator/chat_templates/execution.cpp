@@ -2,6 +2,7 @@
 
 #include "estimator/chat_templates/execution.h"
 
+#include <utility>
 #include <variant>
 
 #include <fmt/format.h>
@@ -152,19 +153,19 @@ Execution::Flow Execution::perform(const Assignment& assignment) {
   return Flow::goes_on;
 }
 
-Value Execution::captured(const ScopedBody& body) {
+Execution::Captured Execution::captured(const ScopedBody& body) {
   Output written(output_->most_bytes());
-  Output* const around = output_;
-  output_ = &written;
-  static_cast<void>(execute_in(new_scope(scope_), body));
+  Output* const around = std::exchange(output_, &written);
+  const Flow flow = execute_in(new_scope(scope_), body);
   output_ = around;
-  return Value::of(written.joined(arena()));
+  return {flow, Value::of(written.joined(arena()))};
 }
 
 Execution::Flow Execution::perform(const BlockAssignment& assignment) {
-  Value value = captured(assignment.body);
-  if (assignment.filter != nullptr) value = filtered(*assignment.filter, value);
-  assign(assignment.target, value);
+  const auto [flow, text] = captured(assignment.body);
+  if (flow != Flow::goes_on) return flow;
+  assign(assignment.target,
+         assignment.filter != nullptr ? filtered(*assignment.filter, text) : text);
   return Flow::goes_on;
 }
 
@@ -225,8 +226,9 @@ Execution::Flow Execution::perform(const CallBlock& block) {
 }
 
 Execution::Flow Execution::perform(const FilterBlock& block) {
-  const Value written = captured(block.body);
-  output_->write(text_of(arena(), filtered(*block.filter, written)));
+  const auto [flow, text] = captured(block.body);
+  if (flow != Flow::goes_on) return flow;
+  output_->write(text_of(arena(), filtered(*block.filter, text)));
   return Flow::goes_on;
 }
 

@@ -57,8 +57,12 @@ class Execution final : public Runtime {
   Flow perform(const Continue& /*statement*/) { return Flow::continues; }
   [[noreturn]] Flow perform(const Unsupported& statement);
   void run_loop(const For& loop, const Value& iterable, Scope* around, std::size_t depth);
-  /// What `body` writes, in a scope of its own.
-  Value captured(const ScopedBody& body);
+  /// What `body` writes, in a scope of its own; a body that leaves the loop around it has no text.
+  struct Captured {
+    Flow flow;
+    Value text;
+  };
+  Captured captured(const ScopedBody& body);
   void assign(const Target& target, const Value& value);
   Scope* new_scope(Scope* parent) { return arena().make<Scope>(parent); }
 

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "estimator/chat_templates/filters.h"
+#include "estimator/chat_templates/python/number_text.h"
 #include "estimator/chat_templates/tests.h"
 
 namespace tunegauge::chat_templates {
@@ -58,6 +59,11 @@ bool is_constant_name(std::string_view name) {
 
 }  // namespace
 
+void ExpressionParser::link() {
+  constexpr std::size_t most_links = 3000;
+  if (++links_ > most_links) tokens_.fail("an expression is too long");
+}
+
 ExpressionPtr ExpressionParser::expression() {
   const Depth depth(depth_, tokens_);
   return condition();
@@ -67,6 +73,7 @@ ExpressionPtr ExpressionParser::condition() {
   std::uint32_t line = tokens_.line();
   ExpressionPtr value = either();
   while (tokens_.skip_if_name("if")) {
+    link();
     ExpressionPtr test = either();
     ExpressionPtr otherwise;
     if (tokens_.skip_if_name("else")) otherwise = expression();
@@ -80,6 +87,7 @@ ExpressionPtr ExpressionParser::either() {
   std::uint32_t line = tokens_.line();
   ExpressionPtr left = both();
   while (tokens_.skip_if_name("or")) {
+    link();
     ExpressionPtr right = both();
     left = make(line, Either{std::move(left), std::move(right)});
     line = tokens_.line();
@@ -91,6 +99,7 @@ ExpressionPtr ExpressionParser::both() {
   std::uint32_t line = tokens_.line();
   ExpressionPtr left = negation();
   while (tokens_.skip_if_name("and")) {
+    link();
     ExpressionPtr right = negation();
     left = make(line, Both{std::move(left), std::move(right)});
     line = tokens_.line();
@@ -133,6 +142,7 @@ ExpressionPtr ExpressionParser::sum() {
   std::uint32_t line = tokens_.line();
   ExpressionPtr left = concatenation();
   while (tokens_.is(TokenKind::add) || tokens_.is(TokenKind::subtract)) {
+    link();
     const Operator operation =
         tokens_.take().kind == TokenKind::add ? Operator::add : Operator::subtract;
     ExpressionPtr right = concatenation();
@@ -156,6 +166,7 @@ ExpressionPtr ExpressionParser::product() {
   std::uint32_t line = tokens_.line();
   ExpressionPtr left = power();
   while (const auto operation = product_operator(tokens_.current().kind)) {
+    link();
     tokens_.take();
     ExpressionPtr right = power();
     left = make(line, Arithmetic{*operation, std::move(left), std::move(right)});
@@ -168,6 +179,7 @@ ExpressionPtr ExpressionParser::power() {
   std::uint32_t line = tokens_.line();
   ExpressionPtr left = signed_operand(true);
   while (tokens_.skip_if(TokenKind::power)) {
+    link();
     ExpressionPtr right = signed_operand(true);
     left = make(line, Arithmetic{Operator::power, std::move(left), std::move(right)});
     line = tokens_.line();
@@ -225,9 +237,7 @@ ExpressionPtr ExpressionParser::number() {
   const std::string& digits = token.text;
   const char* const end = digits.data() + digits.size();
   if (token.kind == TokenKind::real) {
-    double value = 0;
-    std::from_chars(digits.data(), end, value);
-    return make(token.line, Constant{Value::of(value)});
+    return make(token.line, Constant{Value::of(python::read_real(digits).value_or(0))});
   }
   const char second = digits.size() > 1 ? static_cast<char>(digits[1] | 0x20) : ' ';
   const int base = second == 'x' ? 16 : second == 'o' ? 8 : second == 'b' ? 2 : 10;
@@ -338,6 +348,7 @@ Target ExpressionParser::single_target(bool with_member) {
 
 ExpressionPtr ExpressionParser::postfix(ExpressionPtr operand) {
   for (;;) {
+    link();
     if (tokens_.is(TokenKind::dot)) {
       operand = member(std::move(operand));
     } else if (tokens_.is(TokenKind::left_bracket)) {
@@ -352,6 +363,7 @@ ExpressionPtr ExpressionParser::postfix(ExpressionPtr operand) {
 
 ExpressionPtr ExpressionParser::filters_and_tests(ExpressionPtr operand) {
   for (;;) {
+    link();
     if (tokens_.is(TokenKind::pipe)) {
       operand = filters(std::move(operand), false);
     } else if (tokens_.is_name("is")) {
@@ -451,6 +463,7 @@ std::string ExpressionParser::dotted_name() {
 
 ExpressionPtr ExpressionParser::filters(ExpressionPtr operand, bool begins_inline) {
   while (begins_inline || tokens_.is(TokenKind::pipe)) {
+    link();
     if (!begins_inline) tokens_.take();
     begins_inline = false;
     const std::uint32_t line = tokens_.line();

@@ -25,6 +25,9 @@ class ExpressionParser {
   ExpressionPtr filters(ExpressionPtr operand, bool begins_inline);
   CallArguments call_arguments();
 
+  /// To be called before each statement and each part of one: links are counted anew.
+  void begin() { links_ = 0; }
+
   /// Called with every name that is read.
   std::function<void(std::string_view)> on_name;
 
@@ -57,7 +60,11 @@ class ExpressionParser {
 
   TokenStream& tokens_;
   TreeBuilder& builder_;
+  /// Counts one link of a chain (a + b + c, a.b.c, a|b|c): each makes the tree deeper by one.
+  void link();
+
   std::size_t& depth_;
+  std::size_t links_ = 0;
 };
 
 }  // namespace tunegauge::chat_templates

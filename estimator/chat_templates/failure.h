@@ -7,7 +7,8 @@
 
 namespace tunegauge::chat_templates {
 
-/// What the template, or what it does to its variables, is at fault for. Never leaves this folder.
+/// What the template, or what it does to its variables, is at fault for. Leaves this folder only
+/// where a caller makes values itself (Arena, make_dict).
 class Failure : public std::runtime_error {
  public:
   enum class Kind {

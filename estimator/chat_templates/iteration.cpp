@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "estimator/chat_templates/failure.h"
+#include "estimator/chat_templates/nesting.h"
 #include "estimator/chat_templates/objects.h"
 #include "estimator/chat_templates/operations.h"
 #include "estimator/chat_templates/python/text.h"
@@ -60,6 +61,7 @@ bool Iteration::next(Value& item) {
       return false;
   }
   if (auto* const generator = object_as<Generator>(value_, Object::Type::generator)) {
+    const Nesting nesting;  // a generator may go through another one
     return generator->step(*generator, item);
   }
   if (const auto* const range = object_as<Range>(value_, Object::Type::range)) {
@@ -78,7 +80,10 @@ std::span<const Value> items_of(Arena& arena, const Value& value) {
   if (const auto* const view = object_as<DictView>(value, Object::Type::view)) return view->items;
   Iteration iteration(value);
   std::vector<Value> items;
-  for (Value item; iteration.next(item);) items.push_back(item);
+  for (Value item; iteration.next(item);) {
+    if (items.size() == most_items) throw Failure("a sequence has too many items");
+    items.push_back(item);
+  }
   return arena.copy(std::span<const Value>(items));
 }
 

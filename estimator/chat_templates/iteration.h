@@ -25,6 +25,9 @@ class Iteration {
   std::size_t position_ = 0;  ///< of the next item; in bytes for a text
 };
 
+/// Of a sequence that is made of something else.
+inline constexpr std::size_t most_items = 4'000'000;
+
 [[nodiscard]] bool is_iterable(const Value& value);
 /// All items that are left, as a span; of a list they are its own.
 [[nodiscard]] std::span<const Value> items_of(Arena& arena, const Value& value);

@@ -115,6 +115,7 @@ class Writer {
 
   void new_line() {
     if (!style_.indent) return;
+    python::require_room(level_, style_.indent->size(), text_.size());
     text_ += '\n';
     for (std::size_t i = 0; i < level_; ++i) text_ += *style_.indent;
   }

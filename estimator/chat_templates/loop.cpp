@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <vector>
 
+#include "estimator/chat_templates/failure.h"
+#include "estimator/chat_templates/iteration.h"
 #include "estimator/chat_templates/operations.h"
 
 namespace tunegauge::chat_templates {
@@ -44,7 +46,10 @@ std::size_t LoopState::length() {
   length_ = source_.length();
   if (length_) return *length_;
   std::vector<Value> items;
-  for (Value item; take(item);) items.push_back(item);
+  for (Value item; take(item);) {
+    if (items.size() == most_items) throw Failure("a loop has too many items");
+    items.push_back(item);
+  }
   rest_ = arena_.copy(std::span<const Value>(items));
   length_ = passed_ + rest_->size() + (after_ ? 1 : 0);
   return *length_;

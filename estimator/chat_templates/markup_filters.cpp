@@ -8,6 +8,7 @@
 #include "estimator/chat_templates/operations.h"
 #include "estimator/chat_templates/printing.h"
 #include "estimator/chat_templates/python/html.h"
+#include "estimator/chat_templates/python/limits.h"
 
 namespace tunegauge::chat_templates {
 
@@ -50,6 +51,7 @@ Value urlencode(Runtime& runtime, const Value& operand, const Arguments& argumen
     if (!query.empty()) query += '&';
     query += python::url_quote(text(runtime, key), true) + "=" +
              python::url_quote(text(runtime, value), true);
+    python::require_room(query.size());
   };
   if (operand.kind == Kind::dict) {
     for (const DictEntry& entry : operand.dict->entries) add(entry.key, entry.value);
@@ -75,6 +77,7 @@ Value xmlattr(Runtime& runtime, const Value& operand, const Arguments& arguments
         entry.key.text().find_first_of(" \t\n\r\f\v/>=") != std::string_view::npos) {
       throw Failure("xmlattr cannot use a key as name of an attribute");
     }
+    python::require_room(attributes.size());
     if (!attributes.empty()) attributes += ' ';
     const std::string_view value = text(runtime, entry.value);
     attributes += python::escape_html(entry.key.text()) + "=\"" +

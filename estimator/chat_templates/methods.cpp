@@ -34,7 +34,7 @@ std::span<const Value> map_entries(Runtime& runtime, const Dict& dict, const Mak
 Value dict_get(Runtime& /*runtime*/, const Value& self, const Arguments& arguments) {
   const Bound bound("get", arguments, {"key", "default"}, 1);
   if (!arguments.named.empty()) throw Failure("get takes no arguments with names");
-  static_cast<void>(contains(self, bound[0]));  // refuses what cannot be a key
+  require_hashable(bound[0]);
   const Value* const found = find(*self.dict, bound[0]);
   return found != nullptr ? *found : bound.value_or(1, Value::none());
 }

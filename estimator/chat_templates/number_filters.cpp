@@ -38,6 +38,7 @@ Value to_int(Runtime& /*runtime*/, const Value& operand, const Arguments& argume
   require_defined(operand);
   const Value otherwise = bound.value_or(0, Value::of(std::int64_t{0}));
   if (operand.is_integral()) return Value::of(operand.integral());
+  if (operand.kind == Kind::big_integer) throw Failure("a number has more than 64 bits");
   if (operand.is_text()) {
     const auto read = python::read_integer(operand.text(), bound.integer_or(1, 10));
     if (read.overflows) throw Failure("a number has more than 64 bits");

@@ -77,7 +77,9 @@ struct Range : Object {
   std::int64_t step = 1;
   std::size_t count = 0;
   [[nodiscard]] std::int64_t at(std::size_t number) const {
-    return start + static_cast<std::int64_t>(number) * step;
+    return static_cast<std::int64_t>(static_cast<std::uint64_t>(start) +
+                                     static_cast<std::uint64_t>(number) *
+                                         static_cast<std::uint64_t>(step));
   }
 };
 

@@ -10,6 +10,7 @@
 #include "estimator/chat_templates/failure.h"
 #include "estimator/chat_templates/iteration.h"
 #include "estimator/chat_templates/loop.h"
+#include "estimator/chat_templates/nesting.h"
 #include "estimator/chat_templates/objects.h"
 #include "estimator/chat_templates/python/text.h"
 
@@ -62,15 +63,6 @@ bool are_equal_objects(const Value& left, const Value& right) {
 
 [[noreturn]] void fail_order(const Value& left, const Value& right) {
   throw Failure(fmt::format("'{}' and '{}' have no order", type_name(left), type_name(right)));
-}
-
-void require_hashable(const Value& key) {
-  if (key.kind == Kind::list || key.kind == Kind::dict) {
-    throw Failure(fmt::format("a {} cannot be a key", type_name(key)));
-  }
-  if (key.kind == Kind::tuple) {
-    for (const Value& item : key.sequence()) require_hashable(item);
-  }
 }
 
 /// Puts entries one behind the other; searches for a key among those that are there.
@@ -245,6 +237,7 @@ bool is_true(const Value& value) {
 bool are_equal(const Value& left, const Value& right) {
   if (left.is_number() && right.is_number()) return are_equal_numbers(left, right);
   if (left.kind != right.kind) return false;
+  const Nesting nesting;
   switch (left.kind) {
     case Kind::undefined:
     case Kind::none:
@@ -254,16 +247,18 @@ bool are_equal(const Value& left, const Value& right) {
       return left.text() == right.text();
     case Kind::list:
     case Kind::tuple:
+      if (left.items == right.items && left.size == right.size) return true;
       return std::equal(left.sequence().begin(), left.sequence().end(), right.sequence().begin(),
                         right.sequence().end(), are_equal);
     case Kind::dict:
-      return are_equal_dicts(*left.dict, *right.dict);
+      return left.dict == right.dict || are_equal_dicts(*left.dict, *right.dict);
     default:
       return are_equal_objects(left, right);
   }
 }
 
 int compare(const Value& left, const Value& right) {
+  const Nesting nesting;
   require_defined(left);
   require_defined(right);
   if (left.is_number() && right.is_number()) return compare_numbers(left, right);
@@ -313,7 +308,7 @@ bool contains(const Value& container, const Value& item) {
     if (!item.is_text()) {
       throw Failure(fmt::format("'in' of a text asks for a text, not for '{}'", type_name(item)));
     }
-    return container.text().find(item.text()) != std::string_view::npos;
+    return python::contains(container.text(), item.text());
   }
   if (container.kind == Kind::dict) {
     require_hashable(item);
@@ -377,6 +372,16 @@ bool are_same(const Value& left, const Value& right) {
       return left.object == right.object;
     default:
       return false;
+  }
+}
+
+void require_hashable(const Value& key) {
+  const Nesting nesting;
+  if (key.kind == Kind::list || key.kind == Kind::dict) {
+    throw Failure(fmt::format("a {} cannot be a key", type_name(key)));
+  }
+  if (key.kind == Kind::tuple) {
+    for (const Value& item : key.sequence()) require_hashable(item);
   }
 }
 

@@ -41,6 +41,8 @@ void require_defined(const Value& value);
 /// Of equal keys the last value counts, at the place of the first. Failure for a key that cannot be
 /// one.
 [[nodiscard]] const Dict* make_dict(Arena& arena, std::span<const DictEntry> entries);
+/// Failure for a value that cannot be a key.
+void require_hashable(const Value& key);
 /// Null where the key is absent.
 [[nodiscard]] const Value* find(const Dict& dict, const Value& key);
 [[nodiscard]] const Value* find(const Dict& dict, std::string_view key);

@@ -99,6 +99,7 @@ Body Parser::body(Ends ends) {
   Body body;
   while (!tokens_.is(TokenKind::end)) {
     const std::uint32_t line = tokens_.line();
+    expressions_.begin();
     if (tokens_.is(TokenKind::data)) {
       add(body, line, Text{builder_.keep(tokens_.take().text)});
     } else if (tokens_.skip_if(TokenKind::variable_begin)) {
@@ -121,6 +122,7 @@ Body Parser::block(Ends ends, std::string* which) {
   tokens_.skip_if(TokenKind::colon);
   tokens_.expect(TokenKind::block_end);
   Body inner = body(ends);
+  expressions_.begin();
   const Token end = tokens_.take();
   if (which != nullptr) *which = end.text;
   return inner;

@@ -24,7 +24,6 @@ void append_items(std::span<const Value> items, std::string& to) {
   for (std::size_t i = 0; i < items.size(); ++i) {
     if (i > 0) to += ", ";
     append_repr(items[i], to);
-    if (to.size() > most_text_bytes) throw Failure("a value is too long to be printed");
   }
 }
 
@@ -35,7 +34,6 @@ void append_dict(const Dict& dict, std::string& to) {
     append_repr(dict.entries[i].key, to);
     to += ": ";
     append_repr(dict.entries[i].value, to);
-    if (to.size() > most_text_bytes) throw Failure("a value is too long to be printed");
   }
   to += '}';
 }
@@ -89,6 +87,7 @@ void append_object(const Value& value, std::string& to) {
 
 void append_repr(const Value& value, std::string& to) {
   const Nesting nesting;
+  if (to.size() > most_text_bytes) throw Failure("a value is too long to be printed");
   switch (value.kind) {
     case Kind::undefined:
       to += "Undefined";

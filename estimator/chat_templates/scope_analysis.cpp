@@ -2,6 +2,7 @@
 
 #include "estimator/chat_templates/scope_analysis.h"
 
+#include <iterator>
 #include <map>
 #include <set>
 #include <variant>
@@ -14,13 +15,19 @@ namespace {
 class Names {
  public:
   explicit Names(const Names* around) : around_(around) {}
+  /// What a branch of the scope adds to what stands before it.
+  [[nodiscard]] Names branch() const {
+    Names names(around_);
+    names.before_ = this;
+    return names;
+  }
 
   void read(Symbol symbol) {
     if (!is_known(symbol)) known_[symbol] = Initially::as_context;
   }
   void assign(Symbol symbol) {
     assigned_.insert(symbol);
-    if (known_.count(symbol) > 0) return;
+    if (is_own(symbol)) return;
     known_[symbol] = is_known_around(symbol) ? Initially::as_around : Initially::undefined;
   }
   /// Set by whoever enters the scope.
@@ -35,7 +42,9 @@ class Names {
     for (const Names& branch : branches) {
       newly_assigned.insert(branch.assigned_.begin(), branch.assigned_.end());
     }
-    for (const Symbol symbol : assigned_) newly_assigned.erase(symbol);
+    for (auto symbol = newly_assigned.begin(); symbol != newly_assigned.end();) {
+      symbol = is_assigned(*symbol) ? newly_assigned.erase(symbol) : std::next(symbol);
+    }
     for (const Names& branch : branches) {
       for (const auto& [symbol, initially] : branch.known_) known_[symbol] = initially;
       assigned_.insert(branch.assigned_.begin(), branch.assigned_.end());
@@ -55,13 +64,20 @@ class Names {
 
  private:
   [[nodiscard]] bool is_known(Symbol symbol) const {
-    return known_.count(symbol) > 0 || is_known_around(symbol);
+    return is_own(symbol) || is_known_around(symbol);
+  }
+  [[nodiscard]] bool is_own(Symbol symbol) const {
+    return known_.count(symbol) > 0 || (before_ != nullptr && before_->is_own(symbol));
+  }
+  [[nodiscard]] bool is_assigned(Symbol symbol) const {
+    return assigned_.count(symbol) > 0 || (before_ != nullptr && before_->is_assigned(symbol));
   }
   [[nodiscard]] bool is_known_around(Symbol symbol) const {
     return around_ != nullptr && around_->is_known(symbol);
   }
 
   const Names* around_;
+  const Names* before_ = nullptr;  ///< of a branch
   std::map<Symbol, Initially> known_;
   std::set<Symbol> assigned_;
   std::set<Symbol> parameters_;
@@ -190,7 +206,7 @@ class OwnNames {
     reader_.read(chain.branches[first].test);
     std::vector<Names> branches;
     const auto branch = [&](const auto& note_into) {
-      branches.push_back(names_);
+      branches.push_back(names_.branch());
       OwnNames own(branches.back());
       note_into(own);
     };
@@ -205,7 +221,7 @@ class OwnNames {
   }
   void note_elif(const Branch& elif) {
     reader_.read(elif.test);
-    std::vector<Names> branches{names_};
+    std::vector<Names> branches{names_.branch()};
     OwnNames(branches.back()).note(elif.body);
     names_.join(branches);
   }

@@ -137,7 +137,7 @@ Value truncate(Runtime& runtime, const Value& operand, const Arguments& argument
   const auto end_length = static_cast<std::int64_t>(python::length(end));
   if (length < end_length || leeway < 0) throw Failure("truncate cannot cut so short");
   const auto whole = static_cast<std::int64_t>(length_of(operand));
-  if (whole <= length + leeway) return operand;
+  if (whole - leeway <= length) return operand;
   if (!operand.is_text()) throw Failure("truncate takes a text");
   const std::string_view kept = python::slice(operand.text(), {std::nullopt, length - end_length});
   const bool cuts_words = bound.flag(1);

@@ -13,6 +13,7 @@
 #include "estimator/chat_templates/operations.h"
 #include "estimator/chat_templates/python/code_points.h"
 #include "estimator/chat_templates/python/letter_case.h"
+#include "estimator/chat_templates/python/limits.h"
 #include "estimator/chat_templates/python/text.h"
 #include "estimator/chat_templates/runtime.h"
 
@@ -136,6 +137,7 @@ Value join(Runtime& runtime, const Value& self, const Arguments& arguments) {
     }
     if (!is_first) joined += self.text();
     joined += item.text();
+    python::require_room(joined.size());
     runtime.spend(1 + (item.size + self.size) / 64);
   }
   return runtime.keep(joined);

@@ -82,12 +82,14 @@ class TreeBuilder {
   [[nodiscard]] Symbol symbol(const std::string& name) {
     const auto [entry, is_new] =
         symbols_.try_emplace(name, static_cast<Symbol>(tree_.symbols.size()));
+    if (tree_.symbols.size() == most_symbols) throw Failure("the template has too many names");
     if (is_new) tree_.symbols.push_back(name);
     return entry->second;
   }
   [[nodiscard]] Tree& tree() { return tree_; }
 
  private:
+  static constexpr std::size_t most_symbols = 4096;
   Tree& tree_;
   std::map<std::string, Symbol> symbols_;
 };

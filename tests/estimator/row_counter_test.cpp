@@ -158,9 +158,12 @@ TEST_CASE("a conversation with a template is counted as it is rendered",
   CHECK(row.least == row.most);
   options.context = 11;
   CHECK(count(kChat, options).sequences[0].kept == 11'000);
-  CHECK(count(kChat, options).sequences[0].trained == 1667);  // its share
+  CHECK(count(kChat, options).sequences[0].trained == 0);  // the answer is cut off
   options.train_on_inputs = pricing::TrainOnInputs::yes;
   CHECK(count(kChat, options).sequences[0].trained == 11'000);
+  options.train_on_inputs = pricing::TrainOnInputs::automatic;
+  options.context = 30;
+  CHECK(count(kChat, options).sequences[0].trained == 2000);  // half of it is
 }
 
 TEST_CASE("a row that the template refuses says why", "[estimator][row_counter]") {

@@ -8,6 +8,7 @@
 
 #include "base/utf8.h"
 #include "estimator/chat_format.h"
+#include "estimator/chat_templates/failure.h"
 #include "estimator/chat_templates/operations.h"
 #include "estimator/dataset/json_parser.h"
 #include "estimator/template_values.h"
@@ -34,15 +35,17 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   limits.most_steps = 20'000;
   chat_templates::Renderer renderer(limits);
   std::vector<DictEntry> entries;
-  for (const dataset::JsonMember member : json->members()) {
-    entries.push_back({Value::of(member.key.string()),
-                       template_value(renderer.arena(), member.value, variables)});
+  const chat_templates::Dict* values = nullptr;
+  try {
+    for (const dataset::JsonMember member : json->members()) {
+      entries.push_back({Value::of(member.key.string()),
+                         template_value(renderer.arena(), member.value, variables)});
+    }
+    const chat_templates::Dict* const values = chat_templates::make_dict(renderer.arena(), entries);
+    const auto rendered = renderer.render(*compiled, *values, {2026, 7, 26, 12, 0, 0, 0, 0, 207});
+    if (!rendered) return 0;
+    std::string text;
+    rendered->append_to(text);
+    if (find_invalid_utf8(text) != std::string_view::npos) __builtin_trap();
+    return 0;
   }
-  const chat_templates::Dict* const values = chat_templates::make_dict(renderer.arena(), entries);
-  const auto rendered = renderer.render(*compiled, *values, {2026, 7, 26, 12, 0, 0, 0, 0, 207});
-  if (!rendered) return 0;
-  std::string text;
-  rendered->append_to(text);
-  if (find_invalid_utf8(text) != std::string_view::npos) __builtin_trap();
-  return 0;
-}

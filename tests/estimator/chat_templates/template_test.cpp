@@ -142,6 +142,26 @@ TEST_CASE("hostile templates end", "[chat_templates]") {
   fails("{{ 'x'.center(99999999999) }}");
   fails("{{ '%99999999999d' % 1 }}");
   fails("{% for i in range(9999) %}{{ 'x' * 999 }}{% endfor %}");
+  const auto repeated = [](const std::string& text, int times) {
+    std::string all;
+    for (int i = 0; i < times; ++i) all += text;
+    return all;
+  };
+  fails("{{ " + repeated("1+", 100'000) + "1 }}");
+  fails("{{ a" + repeated(".b", 100'000) + " }}");
+  fails("{% if false %}{{ a" + repeated("|e", 100'000) + " }}{% endif %}");
+  fails("{{ " + repeated("1 if ", 100'000) + "1 }}");
+  fails(
+      "{% set n = namespace(a=[], b=[]) %}{% for i in range(9999) %}{% set n.a = [n.a] %}"
+      "{% set n.b = [n.b] %}{% endfor %}{{ n.a == n.b }}");
+  fails(
+      "{% set n = namespace(a=['x']) %}{% for i in range(9999) %}{% set n.a = n.a|map('upper') "
+      "%}{% endfor %}{{ n.a|list }}");
+  fails(
+      "{% set n = namespace(a=1) %}{% for i in range(40) %}{% set n.a = namespace(a=n.a, b=n.a) "
+      "%}{% endfor %}{{ n.a }}");
+  fails("{{ [[[[1]]]]|tojson(indent=200000000) }}");
+  fails("{{ ('a' * 4000000)|list|length }}");
   // And the renderer is as good as new.
   CHECK(engine.render("{{ 1 + 1 }}", "{}").text == "2");
 }
