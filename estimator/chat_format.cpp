@@ -60,15 +60,16 @@ std::vector<SpecialTokenName> special_tokens_of(const JsonValue& config) {
   return tokens;
 }
 
-/// "chat_template" of a tokenizer_config.json: a text, or a list of named ones.
-std::string_view template_in(const JsonValue& config) {
+/// "chat_template" of a tokenizer_config.json: a text, which is the default one, or a list of named
+/// ones.
+std::string_view template_in(const JsonValue& config, std::string_view wanted) {
   const JsonValue* const value = config.find("chat_template");
   if (value == nullptr) return {};
-  if (value->is_string()) return value->string();
+  if (value->is_string()) return wanted == "default" ? value->string() : std::string_view();
   for (const JsonValue& entry : value->elements()) {
     const JsonValue* const name = entry.find("name");
     const JsonValue* const text = entry.find("template");
-    if (name != nullptr && text != nullptr && name->string() == "default") return text->string();
+    if (name != nullptr && text != nullptr && name->string() == wanted) return text->string();
   }
   return {};
 }
@@ -96,8 +97,8 @@ class ConfigFile {
   }
 
   [[nodiscard]] const std::string& place() const { return place_; }
-  [[nodiscard]] std::string_view chat_template() const {
-    return root_ == nullptr ? std::string_view() : template_in(*root_);
+  [[nodiscard]] std::string_view chat_template(std::string_view name) const {
+    return root_ == nullptr ? std::string_view() : template_in(*root_, name);
   }
   [[nodiscard]] std::vector<SpecialTokenName> special_tokens() const {
     return root_ == nullptr ? std::vector<SpecialTokenName>() : special_tokens_of(*root_);
@@ -126,12 +127,20 @@ Result<std::optional<ChatFormat>> find_chat_format(const std::string& folder) {
   std::optional<Result<Template>> compiled;
   if (fs::exists(own_file, ignored)) {
     compiled = compile_file(own_file);
-  } else if (const std::string_view own = config->chat_template(); !own.empty()) {
+  } else if (const std::string_view own = config->chat_template("default"); !own.empty()) {
     compiled = Template::compile(own, config->place() + " $.chat_template");
   }
   if (!compiled) return std::optional<ChatFormat>();
   if (!*compiled) return compiled->error();
-  return std::optional(ChatFormat{**compiled, config->special_tokens()});
+  ChatFormat format{**compiled, config->special_tokens()};
+  const std::string_view for_tools = config->chat_template("tool_use");
+  if (!fs::exists(own_file, ignored) && !for_tools.empty()) {
+    auto tool_template =
+        Template::compile(for_tools, config->place() + " $.chat_template.tool_use");
+    if (!tool_template) return tool_template.error();
+    format.tool_template = *std::move(tool_template);
+  }
+  return std::optional(std::move(format));
 }
 
 Result<ChatFormat> load_chat_format(const std::string& template_file, const std::string& folder) {
@@ -175,7 +184,10 @@ Result<Rendered> ConversationRenderer::render(const Conversation& conversation,
     add("tools", value_of(conversation.tools));
     add("documents", value_of(conversation.documents));
     add("add_generation_prompt", Value::of(add_generation_prompt));
-    return render_entries(entries);
+    const bool has_tools = conversation.tools != nullptr && !conversation.tools->is_null();
+    return render_entries(
+        has_tools && format_.tool_template ? *format_.tool_template : format_.chat_template,
+        entries);
   } catch (const chat_templates::Failure& failure) {
     return input_error("", failure.what());
   }
@@ -190,16 +202,17 @@ Result<Rendered> ConversationRenderer::render_with(const JsonValue& variables,
       entries.push_back({Value::of(member.key.string()),
                          template_value(renderer_.arena(), member.value, parsed)});
     }
-    return render_entries(entries);
+    return render_entries(format_.chat_template, entries);
   } catch (const chat_templates::Failure& failure) {
     return input_error("", failure.what());
   }
 }
 
-Result<Rendered> ConversationRenderer::render_entries(const std::vector<DictEntry>& entries) {
+Result<Rendered> ConversationRenderer::render_entries(const Template& chat_template,
+                                                      const std::vector<DictEntry>& entries) {
   const chat_templates::Dict* const variables =
       chat_templates::make_dict(renderer_.arena(), entries);
-  return renderer_.render(format_.chat_template, *variables, now_);
+  return renderer_.render(chat_template, *variables, now_);
 }
 
 }  // namespace tunegauge

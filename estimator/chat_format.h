@@ -23,11 +23,13 @@ struct SpecialTokenName {
 struct ChatFormat {
   chat_templates::Template chat_template;
   std::vector<SpecialTokenName> special_tokens;
+  /// For conversations with tools, where the model has a template of its own for them.
+  std::optional<chat_templates::Template> tool_template = std::nullopt;
 };
 
 /// Reads `folder`: chat_template.jinja, else "chat_template" of tokenizer_config.json (of several
-/// the one named "default"), with the special tokens of that file. Nothing where it has no
-/// template.
+/// the one named "default", and "tool_use" for conversations with tools), with the special tokens
+/// of that file. Nothing where it has no template.
 Result<std::optional<ChatFormat>> find_chat_format(const std::string& folder);
 
 /// The same with the template of `template_file`; without a folder ("") there are no special
@@ -61,6 +63,7 @@ class ConversationRenderer {
 
  private:
   Result<chat_templates::Rendered> render_entries(
+      const chat_templates::Template& chat_template,
       const std::vector<chat_templates::DictEntry>& entries);
 
   const ChatFormat& format_;

@@ -57,6 +57,8 @@ TEST_CASE("of several templates the default one is taken", "[estimator][chat_for
   REQUIRE(format);
   REQUIRE(*format);
   CHECK(rendered(**format, kRow) == "d");
+  CHECK(rendered(**format, R"({"messages": [], "tools": [{}]})") == "t");
+  CHECK(rendered(**format, R"({"messages": [], "tools": null})") == "d");
 }
 
 TEST_CASE("a folder without a template has none, a broken one is told",
